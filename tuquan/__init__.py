@@ -1,0 +1,1 @@
+"""Tự Quản: the open system of record for the movement "Toàn dân bảo vệ an ninh Tổ quốc"."""

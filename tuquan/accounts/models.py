@@ -1,0 +1,119 @@
+"""Users, and the roles granted to them over a place from day to day."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.accounts.roles import ROLES
+from tuquan.kit.period import today
+from tuquan.places.models import Place, Within
+
+
+class User(AbstractUser):
+    """One row is one person who may sign in. What they may do is in their grants, never here."""
+
+    display_name = models.CharField(_("name shown"), max_length=120, blank=True)
+    must_change_password = models.BooleanField(_("must choose a new password"), default=False)
+    demo = models.BooleanField(_("demo account"), default=False)
+
+    personal = ("first_name", "last_name", "email", "password", "display_name")
+    plain = (
+        "id", "username", "is_active", "is_staff", "is_superuser", "last_login", "date_joined",
+        "must_change_password", "demo",
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self):
+        return self.display_name or self.username
+
+    @cached_property
+    def grants_today(self) -> list["Grant"]:
+        return list(self.grants.on(today()).select_related("place"))
+
+    def roles(self) -> set[str]:
+        return {grant.role for grant in self.grants_today}
+
+    def granted(self, right: str) -> list[int]:
+        """Places over which a role of this user holds the right, without those inside them."""
+        return [grant.place_id for grant in self.grants_today if right in ROLES[grant.role].rights]
+
+    def has_right(self, right: str) -> bool:
+        """Whether the right is held anywhere."""
+        return bool(self.granted(right))
+
+    def places(self, right: str) -> models.QuerySet[Place]:
+        """Every place where this user holds the right, as the map stands today, with the past it inherited."""
+        return Place.objects.within(self.granted(right))
+
+    def refusal(self, right: str, places: list[Place]) -> str | None:
+        """Why this user may not do this at all of these places; None when they may."""
+        granted = self.granted(right) if self.is_active else []
+        if not granted:
+            return _t("None of your roles allows this.")
+        wanted = {place.pk for place in places}
+        if not wanted:
+            return None
+        day = today()
+        inside = set(
+            Within.objects.filter(
+                place__in=wanted, ancestor__in=granted, first_day__lte=day, last_day__gte=day
+            ).values_list("place", flat=True)
+        )
+        outside = [str(place) for place in places if place.pk not in inside]
+        if outside:
+            return _t("Your role does not reach %(places)s.") % {"places": ", ".join(outside[:3])}
+        return None
+
+    def may(self, right: str, *places: Place) -> bool:
+        return self.refusal(right, list(places)) is None
+
+    def act_places(self) -> list[Place]:
+        """Where the right over this account is needed: wherever it holds a grant."""
+        return [grant.place for grant in self.grants.on(today()).select_related("place")]
+
+
+class GrantQuerySet(models.QuerySet):
+    def on(self, day: date) -> "GrantQuerySet":
+        return self.filter(Q(last_day=None) | Q(last_day__gte=day), first_day__lte=day)
+
+
+class Grant(models.Model):
+    """One row gives a user a role over a place, and all inside it, from day to day."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="grants", verbose_name=_("user"))
+    role = models.CharField(_("role"), max_length=40)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="grants", verbose_name=_("place"))
+    first_day = models.DateField(_("from"))
+    last_day = models.DateField(_("to"), null=True, blank=True)
+
+    personal = ()
+    plain = ("id", "user", "role", "place", "first_day", "last_day")
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day=None) | Q(last_day__gte=F("first_day")), name="grant_days_in_order",
+                violation_error_message=_("The last day comes before the first."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.user} {self.role} {self.place}"
+
+    def act_places(self) -> list[Place]:
+        return [self.place]
+
+    @property
+    def role_title(self):
+        return ROLES[self.role].title

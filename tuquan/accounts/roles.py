@@ -1,0 +1,100 @@
+"""Roles: what a person may do. A role is granted over a place (`accounts.models.Grant`); its rights hold inside it.
+
+A right is the name of an action ("mediation.close") or of something to read ("mediation.read_disputes").
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Role:
+    """One role: its name, a paragraph that a manager can read, and its rights."""
+
+    key: str
+    title: str | Promise
+    description: str | Promise
+    rights: frozenset[str]
+
+
+FIGURES = {"ledger.read_figures", "ledger.trace", "places.read"}
+
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in [
+        Role(
+            "commune_officer",
+            _("Commune police officer"),
+            _(
+                "Keeps the commune's campaigns and returns. Sees mediation as counts only, and a dispute only when it was "
+                "handed over to the police."
+            ),
+            frozenset(FIGURES | {"ledger.read_returns", "ledger.file_return", "ledger.submit_return"}),
+        ),
+        Role(
+            "commune_chair",
+            _("Chair of the commune People's Committee"),
+            _(
+                "Recognises mediation groups and mediators that the Front proposes, reads all registers of the commune, and "
+                "sees who is late."
+            ),
+            frozenset(FIGURES | {"ledger.read_returns"}),
+        ),
+        Role(
+            "justice_clerk",
+            _("Justice clerk of the commune"),
+            _("Keeps the mediation book: groups, mediators, disputes, sessions, follow-up, and imports them from Excel."),
+            frozenset(FIGURES),
+        ),
+        Role(
+            "group_head",
+            _("Head of a mediation group"),
+            _("Enters the group's own disputes, sessions and outcomes."),
+            frozenset({"places.read"}),
+        ),
+        Role(
+            "front_cadre",
+            _("Cadre of the Fatherland Front"),
+            _("Proposes mediation groups and mediators, and keeps joint campaigns. Sees no dispute."),
+            frozenset(FIGURES),
+        ),
+        Role(
+            "provincial_officer",
+            _("Provincial officer"),
+            _(
+                "Sees every figure of the province with what it rests on, keeps provincial campaigns, accepts or sends back "
+                "returns, keeps the map, names accounts. Reads no dispute."
+            ),
+            frozenset(
+                FIGURES
+                | {
+                    "ledger.read_returns", "ledger.file_return", "ledger.submit_return", "ledger.accept_return",
+                    "ledger.send_back_return", "ledger.correct_line", "ledger.go_live", "ledger.import_claims",
+                }
+            ),
+        ),
+        Role(
+            "ministry_analyst",
+            _("Analyst at the ministry"),
+            _("Sees figures of the whole country, and counts behind them; no personal data. Loads claims and keeps the map."),
+            frozenset(FIGURES | {"ledger.read_returns", "ledger.import_claims"}),
+        ),
+        Role(
+            "auditor",
+            _("Auditor"),
+            _("Reads the journal and checks its chain. Sees no personal data and changes nothing."),
+            frozenset({"journal.read", "ledger.read_figures", "ledger.trace", "places.read"}),
+        ),
+        Role(
+            "administrator",
+            _("Administrator"),
+            _(
+                "Opens and closes accounts, gives and ends grants, hands out one-time links for forgotten passwords, mends "
+                "the book of legal numbers. Has no access to records."
+            ),
+            frozenset({"places.read"}),
+        ),
+    ]
+}  # fmt: skip

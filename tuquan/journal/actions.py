@@ -1,0 +1,141 @@
+"""`@action`: one verb is a function to call, a right to hold, a line in the journal and a button."""
+
+import functools
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from tuquan.journal.models import Event, time_ordered_uuid
+from tuquan.kit.models import plain_value
+
+
+class Actor(Protocol):
+    """Whoever acts: a user, or one of the two actors below."""
+
+    username: str
+
+    def refusal(self, right: str, places: list) -> str | None:
+        """Why this actor may not do this at all of these places, in the user's words; None when they may."""
+
+
+@dataclass(frozen=True)
+class OutsideActor:
+    """An actor without an account, who may do just these verbs, anywhere."""
+
+    username: str
+    verbs: frozenset[str]
+
+    def refusal(self, right: str, places: list) -> str | None:
+        return None if right in self.verbs else f"{self.username}: {right}"
+
+
+SYSTEM = OutsideActor("SYSTEM", frozenset({"ledger.recount", "casework.remind"}))
+RESIDENT = OutsideActor("RESIDENT", frozenset())
+
+RIGHTS: dict[str, Any] = {}  # every name that a role can hold: actions, and the rights to read declared by `reading`
+ACTIONS: dict[str, "Action"] = {}
+_running: ContextVar["Running | None"] = ContextVar("running action", default=None)
+
+
+@dataclass(frozen=True)
+class Running:
+    """The action under way: the event it will leave and who does it."""
+
+    event: UUID
+    verb: str
+    actor: str
+
+
+class NoAction(RuntimeError):
+    """Something was changed outside an action, where neither the right nor the journal is assured."""
+
+
+def running() -> Running:
+    """The action under way. Raises NoAction outside one."""
+    now = _running.get()
+    if now is None:
+        raise NoAction("records change only inside an action")
+    return now
+
+
+def reading(name: str, label) -> str:
+    """Declare a right to read, so that roles can hold it."""
+    RIGHTS[name] = label
+    return name
+
+
+def subject_name(subject) -> str:
+    return f"{subject._meta.label}:{subject.pk}" if hasattr(subject, "_meta") else str(subject)
+
+
+class Action:
+    """A verb. Calling it asks for the right, opens the transaction, does the work and writes the event."""
+
+    def __init__(self, function: Callable, label):
+        self.function = function
+        self.label = label
+        self.name = f"{function.__module__.split('.')[1]}.{function.__name__}"
+        functools.update_wrapper(self, function)
+        RIGHTS[self.name] = label
+        ACTIONS[self.name] = self
+
+    def __call__(self, subject, *, by: Actor, **given):
+        """Do it to `subject`. Raises PermissionDenied with the reason, or ValidationError from the verb itself."""
+        with transaction.atomic():
+            if hasattr(subject, "lock"):
+                subject.lock()
+            places = self.allow(subject, by, ())
+            before = snapshot(subject)
+            now = Running(time_ordered_uuid(), self.name, by.username)
+            token = _running.set(now)
+            try:
+                result = self.function(subject, by=by, **given)
+            finally:
+                _running.reset(token)
+            about = result if hasattr(result, "_meta") else subject
+            places = self.allow(about, by, places) or places
+            Event(
+                uid=now.event,
+                verb=self.name,
+                actor=by.username,
+                place=places[0].pk if places else None,
+                place_name=str(places[0]) if places else "",
+                subject=subject_name(about),
+                details=changes(about, before if about is subject else {}),
+            ).save(force_insert=True)
+        return result
+
+    def allow(self, subject, by: Actor, asked: Iterable) -> list:
+        """Ask for the right at all places of the subject not asked about yet; a change of place asks at both."""
+        places = list(subject.act_places()) if hasattr(subject, "act_places") else []
+        if not asked or any(place not in asked for place in places):
+            why = by.refusal(self.name, places)
+            if why is not None:
+                raise PermissionDenied(why)
+        return places
+
+
+def snapshot(subject) -> dict:
+    if not hasattr(subject, "_meta") or subject._state.adding:
+        return {}
+    return {name: plain_value(subject, name) for name in subject.plain}
+
+
+def changes(subject, before: dict) -> dict:
+    """The non-personal fields that differ from before; what a batch says of itself when it is no row."""
+    if hasattr(subject, "journal_details"):
+        return subject.journal_details()
+    if not hasattr(subject, "_meta"):
+        return {}
+    after = {name: plain_value(subject, name) for name in subject.plain}
+    return {name: value for name, value in after.items() if value not in (None, "") and before.get(name) != value}
+
+
+def action(label) -> Callable[[Callable], Action]:
+    """Make a function `verb(subject, *, by, ...)` an action with this label."""
+    return lambda function: Action(function, label)

@@ -1,0 +1,286 @@
+"""Figures: what an indicator comes to in a place over a window, with its parts, its evidence and its children."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from tuquan.kit.period import Period, today
+from tuquan.ledger import reading
+from tuquan.ledger.indicator import Indicator, Ratio
+from tuquan.ledger.models import Basis
+from tuquan.ledger.reading import Line, Map, Question, Sums
+from tuquan.places.models import Place, Succession, Tier, Within
+
+
+@dataclass
+class Evidence:
+    """The parts of a figure that rest on records, on returns and on corrections; they sum to it."""
+
+    records: int = 0
+    returns: int = 0
+    corrections: int = 0
+
+    def add(self, basis: Basis, value: int) -> None:
+        match basis:
+            case Basis.RECORD:
+                self.records += value
+            case Basis.RETURN:
+                self.returns += value
+            case Basis.CORRECTION:
+                self.corrections += value
+
+
+@dataclass
+class Amount:
+    """What one indicator comes to at one place: a whole number, or a share with both its parts."""
+
+    value: int | float | None
+    over: int | None = None
+    under: int | None = None
+    splits: dict[str, int] = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=Evidence)
+    estimate: bool = False
+
+
+@dataclass(frozen=True)
+class Child:
+    """A unit under the place that was asked about. `note` says what is special: its days, or that it is divided."""
+
+    place: Place
+    name: str
+    note: str = ""
+    window: Period | None = None
+
+
+@dataclass
+class Table:
+    """The answer: one amount per indicator for the place, and per child where that was asked."""
+
+    place: Place
+    window: Period
+    map: Map
+    known_at: datetime | None
+    indicators: list[Indicator | Ratio]
+    amounts: dict[str, Amount]
+    children: list[Child] = field(default_factory=list)
+    by_child: dict[str, dict[int, Amount]] = field(default_factory=dict)
+
+
+class NoFigure(ValueError):
+    """The question has no answer; the message says why in the user's words."""
+
+
+def figures(
+    place: Place,
+    window: Period,
+    *,
+    map: Map = Map.THEN,  # noqa: A002 - the word of the command line and of the screen
+    indicators: Sequence[Indicator | Ratio],
+    by_child: bool = False,
+    splits: bool = True,
+    known_at: datetime | None = None,
+    map_day: date | None = None,
+) -> Table:
+    """Answer for a place over a window, both days included.
+
+    map       then: flows on the map of their own day, stocks on that of the window's last day; today: past units
+              followed to their heirs
+    splits    also give the cells, not the totals alone
+    known_at  the figures as they stood in the ledger at that moment
+    Raises NoFigure where the place did not exist in the window (then), or exists no more (today).
+    """
+    map_day = map_day or today()
+    check(place, window, map, map_day)
+    plain = parts(indicators)
+    book = reading.lines(plain.values())
+    table = Table(place, window, map, known_at, list(indicators), {})
+    if by_child:
+        table.children = children(place, window, map, map_day)
+    wanted = {number for number, line in book.items() if splits or line.total is None}
+    ask = Question(
+        window=window, map=map, map_day=map_day, known_at=known_at,
+        flows=tuple(n for n in wanted if not stands(plain, book[n])),
+        stocks=tuple(n for n in wanted if stands(plain, book[n])),
+    )  # fmt: skip
+    sums = read(place, [child.place for child in table.children], ask, book, splits)
+    table.amounts = amounts(indicators, sums.get(place.pk, {}), book)
+    spread = shared_out(place, table.children, sums, ask, book) if table.children else set()
+    columns = {child.place.pk: amounts(indicators, sums.get(child.place.pk, {}), book) for child in table.children}
+    for one in indicators:
+        table.by_child[one.key] = {pk: column[one.key] for pk, column in columns.items()}
+        for pk in spread:
+            table.by_child[one.key][pk].estimate = True
+    table.children = [child for child in table.children if not child.note or has_any(columns[child.place.pk]) or child.window]
+    return table
+
+
+def check(place: Place, window: Period, map_: Map, map_day: date) -> None:
+    if map_ is Map.TODAY and map_day not in place.life:
+        raise NoFigure(
+            _("%(name)s is not on today's map (%(title)s). Ask on the map of then, or ask for the unit of today.")
+            % {"name": place.name, "title": place.title}
+        )
+    if map_ is Map.THEN and not place.life.meet(window):
+        raise NoFigure(
+            _("%(name)s did not exist between %(first)s and %(last)s.")
+            % {"name": place.name, "first": f"{window.first:%d/%m/%Y}", "last": f"{window.last:%d/%m/%Y}"}
+        )
+
+
+def parts(indicators: Iterable[Indicator | Ratio]) -> dict[str, Indicator]:
+    """The additive indicators behind these, by key."""
+    plain: dict[str, Indicator] = {}
+    for one in indicators:
+        for part in (one.over, one.under) if isinstance(one, Ratio) else (one,):
+            plain[part.key] = part
+    return plain
+
+
+def stands(plain: dict[str, Indicator], line: Line) -> bool:
+    return plain[line.indicator].stands
+
+
+def read(place: Place, below: list[Place], ask: Question, book: dict[int, Line], splits: bool) -> Sums:
+    """Sums for the place and the units below it, each by the reader that suits its level."""
+    result: Sums = {}
+    places = [place, *below]
+    areas = [one.pk for one in places if one.tier == Tier.AREA]
+    high = [one.pk for one in places if one.tier <= Tier.PROVINCE]
+    if ask.known_at:
+        high = []
+    if high:
+        result |= reading.from_balances(high, without_totals(ask, book) if splits else ask)
+    rest = [one.pk for one in places if one.pk not in high and one.tier != Tier.AREA]
+    cells = without_empty_totals(ask, book)
+    if rest:
+        result |= reading.from_postings(rest, cells)
+    if areas:
+        result |= reading.of_areas(areas, cells)
+    return result
+
+
+def without_totals(ask: Question, book: dict[int, Line]) -> Question:
+    """The same question of cells only: a total that has cells is their sum, made later."""
+    parents = {line.total for line in book.values() if line.total}
+    return Question(
+        ask.window, ask.map, ask.map_day,
+        tuple(n for n in ask.flows if n not in parents),
+        tuple(n for n in ask.stocks if n not in parents),
+        ask.known_at,
+    )  # fmt: skip
+
+
+def without_empty_totals(ask: Question, book: dict[int, Line]) -> Question:
+    """Postings sit on cells, so ask for all of them whatever was wanted."""
+    stocks = {book[n].indicator for n in ask.stocks}
+    flows = {book[n].indicator for n in ask.flows}
+    return Question(
+        ask.window, ask.map, ask.map_day,
+        tuple(n for n, line in book.items() if line.indicator in flows),
+        tuple(n for n, line in book.items() if line.indicator in stocks),
+        ask.known_at,
+    )  # fmt: skip
+
+
+def amounts(indicators: Iterable[Indicator | Ratio], sums: dict[int, int], book: dict[int, Line]) -> dict[str, Amount]:
+    """Sums by series made amounts by indicator; ratios are divided here, after adding."""
+    found: dict[str, Amount] = defaultdict(lambda: Amount(0))
+    for number, value in sums.items():
+        line = book[number]
+        amount = found[line.indicator]
+        amount.value += value
+        amount.evidence.add(line.basis, value)
+        if line.split:
+            amount.splits[line.split] = amount.splits.get(line.split, 0) + value
+    result = {}
+    for one in indicators:
+        if isinstance(one, Ratio):
+            over, under = found[one.over.key], found[one.under.key]
+            value = round(100 * over.value / under.value, 2) if under.value else None
+            result[one.key] = Amount(value, over.value, under.value, evidence=under.evidence)
+        else:
+            result[one.key] = found[one.key]
+    return result
+
+
+def has_any(column: dict[str, Amount]) -> bool:
+    return any(amount.value or amount.over or amount.under for amount in column.values())
+
+
+# --- children ----------------------------------------------------------------------------------------------------
+
+
+def children(place: Place, window: Period, map_: Map, map_day: date) -> list[Child]:
+    """The units directly below: those alive in the window with their days (then), or those of today.
+
+    On today's map a unit divided among several heirs without official shares gets a row of its own.
+    """
+    if map_ is Map.THEN:
+        return [
+            child_then(unit, days)
+            for unit in place.__class__.objects.children_of(place, window).order_by("tier", "code", "first_day")
+            if (days := unit.life.meet(window))
+        ]
+    units = Place.objects.children_of(place, Period(map_day, map_day)).order_by("code")
+    rows = [Child(unit, unit.name) for unit in units]
+    return rows + [Child(unit, _("%(name)s (former), not yet allocated") % {"name": unit.name}, _("divided"))
+                   for unit in divided(place, map_day)]  # fmt: skip
+
+
+def child_then(unit: Place, days: Period) -> Child:
+    """A unit of then; where the window is longer than its life, the note gives its days."""
+    name, note = unit.name_on(days.last), ""
+    if unit.last_day and days.last == unit.last_day:
+        note = _("until %(day)s") % {"day": f"{unit.last_day:%d/%m/%Y}"}
+    elif unit.first_day and days.first == unit.first_day:
+        note = _("from %(day)s") % {"day": f"{unit.first_day:%d/%m/%Y}"}
+    return Child(unit, name, note, days)
+
+
+def divided(place: Place, day: date) -> list[Place]:
+    """Past units that nothing below this place took whole: what they hold counts directly under it."""
+    if place.tier not in (Tier.NATION, Tier.PROVINCE):
+        return []
+    inside = Within.objects.filter(ancestor=place, first_day__lte=day, last_day__gte=day).values("place")
+    split = Succession.objects.filter(whole=False, day__lte=day).values("place")
+    found = Place.objects.filter(pk__in=inside).filter(pk__in=split, last_day__lt=day)
+    held = Within.objects.filter(
+        place__in=found, first_day__lte=day, last_day__gte=day, tier__gt=place.tier, tier__lt=Tier.AREA
+    ).exclude(ancestor__last_day__lt=day)
+    return list(found.exclude(pk__in=held.values("place")).order_by("code"))
+
+
+def shared_out(place: Place, rows: list[Child], sums: Sums, ask: Question, book: dict[int, Line]) -> set[int]:
+    """Give the heirs of divided units their official share, where there is one; returns whom that makes an estimate.
+
+    Exact fractions inside; what is shown is rounded by largest remainder, so the parts still sum to the whole.
+    """
+    touched: set[int] = set()
+    present = {child.place.pk for child in rows}
+    for unit in [child.place.pk for child in rows if child.note and not child.window]:
+        shares = {
+            heir: Fraction(over, under)
+            for heir, over, under in Succession.objects.filter(place=unit).values_list("heir", "share_over", "share_under")
+            if over is not None and under and heir in present
+        }
+        if not shares or sum(shares.values()) != 1:
+            continue
+        for number, value in sums.pop(unit, {}).items():
+            for heir, part in largest_remainder(value, shares).items():
+                sums.setdefault(heir, defaultdict(int))[number] += part
+        touched |= shares.keys()
+    return touched
+
+
+def largest_remainder(value: int, shares: dict[int, Fraction]) -> dict[int, int]:
+    """Whole parts of a whole number by shares that sum to one; the largest remainders get what is left over."""
+    exact = {heir: value * share for heir, share in shares.items()}
+    whole = {heir: exact[heir].__floor__() for heir in exact}
+    left = value - sum(whole.values())
+    for heir in sorted(exact, key=lambda one: (whole[one] - exact[one], one))[:left]:
+        whole[heir] += 1
+    return whole

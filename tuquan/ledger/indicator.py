@@ -1,0 +1,131 @@
+"""An indicator: declared once, in an app's `indicators.py`; posting, roll-up, drill-down and docs follow from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+
+INDICATORS: dict[str, "Indicator | Ratio"] = {}
+
+
+class Kind(StrEnum):
+    """How a figure behaves over time."""
+
+    FLOW = "flow"  # added up over a window
+    STOCK = "stock"  # standing on the window's last day
+    RATIO = "ratio"  # divided after adding, never added
+    DISTINCT = "distinct"  # members standing on the last day, each counted once
+    REPORTED = "reported"  # typed in returns until a register exists
+
+
+FLOW, STOCK, RATIO, DISTINCT, REPORTED = Kind
+
+
+@dataclass(frozen=True, eq=False)
+class Indicator:
+    """What is counted. Reads only the record's own columns.
+
+    key         "register.name": stable, stored in the database
+    unit        what one is ("dispute", "person"); shown after the figure
+    of          the record model; None for a reported figure
+    when        which records count
+    on          the day field: when it happened, or from which day it stands
+    until       for a stock: the day field on which it stopped standing (that day no longer counts)
+    split       dimension -> field; one posting sits in one cell over all dimensions
+    value       1, or the field that holds the amount
+    member      for a distinct figure: the field of what is counted once
+    standing    for a reported figure: a level on a day rather than an amount of a period
+    """
+
+    key: str
+    title: str | Promise
+    unit: str | Promise
+    kind: Kind
+    definition: str | Promise
+    basis: str
+    of: type[models.Model] | None = None
+    when: Q = field(default_factory=Q)
+    on: str = ""
+    until: str = ""
+    split: dict[str, str] = field(default_factory=dict)
+    value: int | str = 1
+    member: str = ""
+    standing: bool = False
+
+    def __post_init__(self):
+        if self.key in INDICATORS:
+            raise ValueError(f"{self.key} is declared twice")
+        INDICATORS[self.key] = self
+
+    @property
+    def register(self) -> str:
+        return self.key.partition(".")[0]
+
+    @property
+    def stands(self) -> bool:
+        """Read on the last day, rather than added up over the window."""
+        return self.kind in (STOCK, DISTINCT) or self.standing
+
+    def columns(self) -> set[str]:
+        names = {self.on, self.until, self.member, *self.split.values()} - {""}
+        return names | ({self.value} if isinstance(self.value, str) else set())
+
+
+@dataclass(frozen=True, eq=False)
+class Ratio:
+    """A share in percent: computed after adding, shown with both its parts."""
+
+    key: str
+    title: str | Promise
+    over: Indicator
+    under: Indicator
+    definition: str | Promise
+    basis: str
+    unit: str | Promise = "%"
+    kind: Kind = RATIO
+
+    def __post_init__(self):
+        if self.key in INDICATORS:
+            raise ValueError(f"{self.key} is declared twice")
+        INDICATORS[self.key] = self
+
+    @property
+    def register(self) -> str:
+        return self.key.partition(".")[0]
+
+
+def counted(model: type[models.Model]) -> list[Indicator]:
+    """The indicators of a record model, in order of declaration."""
+    return [one for one in INDICATORS.values() if isinstance(one, Indicator) and one.of is model]
+
+
+def record_models() -> list[type[models.Model]]:
+    return list(dict.fromkeys(one.of for one in INDICATORS.values() if isinstance(one, Indicator) and one.of))
+
+
+class UnknownIndicator(LookupError):
+    """No indicator has this key."""
+
+
+def find(keys: Iterable[str] | None = None) -> list["Indicator | Ratio"]:
+    """Indicators by key, or all of them. Raises UnknownIndicator."""
+    if keys is None:
+        return list(INDICATORS.values())
+    try:
+        return [INDICATORS[key] for key in keys]
+    except KeyError as missing:
+        raise UnknownIndicator(missing.args[0]) from None
+
+
+def cell(dimensions: dict[str, object]) -> str:
+    """One cell key over all dimensions, in the order they were declared: "sex=f|trained=y"."""
+    return "|".join(f"{name}={spell(value)}" for name, value in dimensions.items())
+
+
+def spell(value: object) -> str:
+    if value is None or value == "":
+        return "unknown"
+    return {True: "y", False: "n"}.get(value, value) if isinstance(value, bool) else str(value)

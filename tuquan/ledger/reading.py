@@ -1,0 +1,310 @@
+"""Sums out of the ledger, for any window, on the map of then or of today.
+
+Two readers give the same answer: `from_balances` for provinces and the nation, whose cost does not grow with the
+records, and `from_postings` for anything else, and for figures as they were known at a moment.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
+
+from django.db import connection
+from django.db.models import Max
+
+from tuquan.journal.models import Seal
+from tuquan.kit.period import PAST, Period
+from tuquan.ledger.balances import cover
+from tuquan.ledger.indicator import Indicator
+from tuquan.ledger.models import Balance, Basis, Entry, Pending, Posting, Series
+from tuquan.places.models import Place, Tier, Within
+
+Sums = dict[int, dict[int, int]]  # place -> series -> value
+
+
+class Map(StrEnum):
+    """On which map a figure is read. Flows: of their own day, or of today. Stocks: of the day they are read, or today."""
+
+    THEN = "then"
+    TODAY = "today"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: of which series, over which window, on which map, and as known when.
+
+    `map_day` is the day that "today" means; `flows` are added up over the window, `stocks` read on its last day.
+    """
+
+    window: Period
+    map: Map
+    map_day: date
+    flows: tuple[int, ...]
+    stocks: tuple[int, ...]
+    known_at: datetime | None = None
+
+    @property
+    def stock_map_day(self) -> date:
+        return self.map_day if self.map is Map.TODAY else self.window.last
+
+
+@dataclass(frozen=True)
+class Line:
+    """One series as read from the table: which indicator, which cell, on what it rests."""
+
+    pk: int
+    indicator: str
+    split: str
+    basis: Basis
+    total: int | None
+
+
+def lines(indicators: Iterable[Indicator]) -> dict[int, Line]:
+    """All series of these indicators, cells and totals, by number."""
+    keys = [one.key for one in indicators]
+    rows = Series.objects.filter(indicator__in=keys).values_list("pk", "indicator", "split", "basis", "total")
+    return {pk: Line(pk, key, split, Basis(basis), total) for pk, key, split, basis, total in rows}
+
+
+def marks(values: Sequence) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+POSTING, PENDING, BALANCE = Posting._meta.db_table, Pending._meta.db_table, Balance._meta.db_table
+ENTRY, SEAL, WITHIN, PLACE, SERIES = (model._meta.db_table for model in (Entry, Seal, Within, Place, Series))
+
+
+class Select:
+    """Pieces of one statement, joined by UNION ALL, with their values."""
+
+    def __init__(self):
+        self.pieces: list[str] = []
+        self.values: list = []
+
+    def add(self, sql: str, *values) -> None:
+        self.pieces.append(sql)
+        self.values.extend(values)
+
+    def sums(self) -> Sums:
+        result: Sums = defaultdict(lambda: defaultdict(int))
+        if not self.pieces:
+            return result
+        union = " UNION ALL ".join(self.pieces)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT place_id, series_id, SUM(value) FROM ({union}) amounts GROUP BY place_id, series_id",  # noqa: S608
+                self.values,
+            )
+            for place, series, value in cursor.fetchall():
+                result[place][series] += int(value)
+        return result
+
+
+# --- from postings -----------------------------------------------------------------------------------------------
+
+
+def from_postings(places: Sequence[int], ask: Question) -> Sums:
+    """Sums inside each of these units, cell by cell."""
+    select = Select()
+    if places and ask.flows:
+        days = "posting.day BETWEEN within.first_day AND within.last_day"
+        if ask.map is Map.TODAY:
+            days = "%s BETWEEN within.first_day AND within.last_day"
+        select.add(
+            _inside(places, ask.flows, ask, "posting.day BETWEEN %s AND %s AND " + days),
+            *places, *ask.flows, ask.window.first, ask.window.last,
+            *([ask.map_day] if ask.map is Map.TODAY else []), *_known(ask),
+        )  # fmt: skip
+    if places and ask.stocks:
+        select.add(
+            _inside(places, ask.stocks, ask, "posting.day <= %s AND %s BETWEEN within.first_day AND within.last_day"),
+            *places, *ask.stocks, ask.window.last, ask.stock_map_day, *_known(ask),
+        )  # fmt: skip
+    return select.sums()
+
+
+def _inside(places: Sequence[int], series: Sequence[int], ask: Question, days: str) -> str:
+    known = ""
+    if ask.known_at:
+        known = (
+            f" AND EXISTS (SELECT 1 FROM {ENTRY} entry JOIN {SEAL} seal ON seal.event = entry.event"  # noqa: S608
+            " WHERE entry.id = posting.entry_id AND seal.sealed_at <= %s)"
+        )
+    return (
+        f"SELECT within.ancestor_id AS place_id, posting.series_id, posting.value FROM {WITHIN} within"  # noqa: S608
+        f" JOIN {POSTING} posting ON posting.place_id = within.place_id"
+        f" WHERE within.ancestor_id IN ({marks(places)}) AND posting.series_id IN ({marks(series)}) AND {days}{known}"
+    )
+
+
+def _known(ask: Question) -> list:
+    return [ask.known_at] if ask.known_at else []
+
+
+def from_areas(commune: int, ask: Question) -> Sums:
+    """Sums of one commune by residential area; what names no area stands under the commune itself."""
+    select = Select()
+    for series, days, values in (
+        (ask.flows, "posting.day BETWEEN %s AND %s", [ask.window.first, ask.window.last]),
+        (ask.stocks, "posting.day <= %s", [ask.window.last]),
+    ):
+        if series:
+            inside = ask.map_day if ask.map is Map.TODAY else ask.window.last
+            select.add(
+                "SELECT COALESCE(posting.area_id, within.ancestor_id) AS place_id, posting.series_id, posting.value"
+                f" FROM {WITHIN} within JOIN {POSTING} posting ON posting.place_id = within.place_id"
+                f" WHERE within.ancestor_id = %s AND posting.series_id IN ({marks(series)}) AND {days}"
+                " AND %s BETWEEN within.first_day AND within.last_day",
+                commune, *series, *values, inside,
+            )  # fmt: skip
+    return select.sums()
+
+
+def of_areas(areas: Sequence[int], ask: Question) -> Sums:
+    """Sums of residential areas, wherever their commune was."""
+    select = Select()
+    for series, days, values in (
+        (ask.flows, "posting.day BETWEEN %s AND %s", [ask.window.first, ask.window.last]),
+        (ask.stocks, "posting.day <= %s", [ask.window.last]),
+    ):
+        if series and areas:
+            select.add(
+                f"SELECT posting.area_id AS place_id, posting.series_id, posting.value FROM {POSTING} posting"  # noqa: S608
+                f" WHERE posting.place_id IN (SELECT ancestor_id FROM {WITHIN} WHERE place_id IN ({marks(areas)}))"
+                f" AND posting.area_id IN ({marks(areas)}) AND posting.series_id IN ({marks(series)}) AND {days}",
+                *areas, *areas, *series, *values,
+            )  # fmt: skip
+    return select.sums()
+
+
+# --- from balances -----------------------------------------------------------------------------------------------
+
+
+def from_balances(targets: Sequence[int], ask: Question) -> Sums:
+    """Sums of provinces (or the nation, the sum of all its provinces), by one statement over balances and pending.
+
+    `ask` names either totals or cells, never both.
+    """
+    book = lineages(ask.map_day if ask.map is Map.TODAY else ask.window.last)
+    select = Select()
+    every_time = Period(PAST, ask.window.last)
+    for series, window in ((ask.flows, ask.window), (ask.stocks, every_time)):
+        if not series:
+            continue
+        for span in cover(window):
+            select.add(
+                f"SELECT place_id, series_id, value * {span.sign} AS value FROM {BALANCE}"  # noqa: S608
+                f" WHERE grain = %s AND start >= %s AND start < %s AND series_id IN ({marks(series)})",
+                span.grain, span.first, span.end, *series,
+            )  # fmt: skip
+        select.add(
+            "SELECT within.ancestor_id AS place_id,"  # noqa: S608
+            f" CASE WHEN posting.series_id IN ({marks(series)}) THEN posting.series_id ELSE series.total_id END"
+            f" AS series_id, posting.value FROM {PENDING} pending"
+            f" JOIN {POSTING} posting ON posting.id = pending.posting_id"
+            f" JOIN {SERIES} series ON series.id = posting.series_id"
+            f" JOIN {PLACE} place ON place.id = posting.place_id"
+            f" JOIN {WITHIN} within ON within.place_id = posting.place_id"
+            f"  AND within.tier = CASE WHEN place.tier = {Tier.NATION} THEN {Tier.NATION} ELSE {Tier.PROVINCE} END"
+            "  AND posting.day BETWEEN within.first_day AND within.last_day"
+            f" WHERE (posting.series_id IN ({marks(series)}) OR series.total_id IN ({marks(series)}))"
+            " AND posting.day BETWEEN %s AND %s",
+            *series, *series, *series, window.first, window.last,
+        )  # fmt: skip
+    return book.gather(select.sums(), targets, ask)
+
+
+@dataclass(frozen=True)
+class Lineages:
+    """Which province each province counts inside on one day, and the units that left their province's line."""
+
+    day: date
+    nation: frozenset[int]
+    of: dict[int, int]
+    strays: tuple[tuple[int, int, int, date, date], ...]  # unit, province then, province now, from, to
+
+    def gather(self, sums: Sums, targets: Sequence[int], ask: Question) -> Sums:
+        """Bring sums by province of the posting's day under the provinces asked for."""
+        flows = set(ask.flows)
+        result: Sums = {target: defaultdict(int) for target in targets}
+        nations = [target for target in targets if target in self.nation]
+        for province, by_series in sums.items():
+            heir = self.of.get(province, province)
+            for series, value in by_series.items():
+                home = province if ask.map is Map.THEN and series in flows else heir
+                if home in result and home not in nations:
+                    result[home][series] += value
+                for nation in nations:
+                    result[nation][series] += value
+        self.bring_strays(result, ask)
+        return result
+
+    def bring_strays(self, result: Sums, ask: Question) -> None:
+        """Units that changed province by themselves: what they counted before moves along, read from postings."""
+        flows = ask.flows if ask.map is Map.TODAY else ()
+        for unit, before, now, first, last in self.strays:
+            if not {before, now} & result.keys():
+                continue
+            for series, window in ((flows, ask.window), (ask.stocks, Period(PAST, ask.window.last))):
+                days = window.meet(Period(first, last))
+                if series and days:
+                    for number, value in own_postings(unit, series, days).items():
+                        if now in result:
+                            result[now][number] += value
+                        if before in result:
+                            result[before][number] -= value
+
+
+def own_postings(unit: int, series: Sequence[int], days: Period) -> dict[int, int]:
+    """Sums of one unit's own postings, as cells and as totals, for those series that were asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT posting.series_id, series.total_id, SUM(posting.value) FROM {POSTING} posting"  # noqa: S608
+            f" JOIN {SERIES} series ON series.id = posting.series_id"
+            " WHERE posting.place_id = %s AND posting.day BETWEEN %s AND %s"
+            " GROUP BY posting.series_id, series.total_id",
+            [unit, days.first, days.last],
+        )
+        wanted, result = set(series), defaultdict(int)
+        for cell, total, value in cursor.fetchall():
+            for number in {cell, total} & wanted:
+                result[number] += int(value)
+        return result
+
+
+def lineages(day: date) -> Lineages:
+    """The lineages on a day; kept until the map changes."""
+    return _lineages(day, Within.objects.aggregate(newest=Max("pk"))["newest"])
+
+
+@lru_cache(maxsize=64)
+def _lineages(day: date, _map_stamp: int | None) -> Lineages:
+    """Where each province's line stands on a day. Strays are units whose own line has left their old province's."""
+    of = dict(
+        Within.objects.filter(
+            place__tier=Tier.PROVINCE, tier=Tier.PROVINCE, first_day__lte=day, last_day__gte=day
+        )
+        .order_by("first_day")  # its own row comes first, its heir's later and wins
+        .values_list("place", "ancestor")
+    )
+    strays = []
+    rows = (
+        Within.objects.filter(place__tier__gt=Tier.PROVINCE, place__tier__lt=Tier.AREA, tier=Tier.PROVINCE)
+        .order_by("place", "first_day")
+        .values_list("place", "ancestor", "first_day", "last_day")
+    )
+    now: dict[int, int] = {}
+    past: list[tuple[int, int, date, date]] = []
+    for unit, province, first, last in rows.iterator(chunk_size=5000):
+        if first <= day <= last:
+            now[unit] = of.get(province, province)
+        elif last < day:
+            past.append((unit, province, first, last))
+    for unit, province, first, last in past:
+        line = of.get(province, province)
+        if unit in now and now[unit] != line:
+            strays.append((unit, line, now[unit], first, last))
+    nation = frozenset(Place.objects.filter(tier=Tier.NATION).values_list("pk", flat=True))
+    return Lineages(day, nation, of, tuple(strays))

@@ -1,0 +1,90 @@
+"""`Record`: what registers keep. Saving one posts what it counts for, in the same transaction."""
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.journal.actions import running
+from tuquan.kit.period import today
+from tuquan.ledger import posting
+from tuquan.places.models import Place, Within
+
+
+class RecordQuerySet(models.QuerySet):
+    """Records change one by one or in batches, through actions; never behind the ledger's back."""
+
+    def within(self, places, on: date | None = None) -> "RecordQuerySet":
+        """Records at these places or inside them, as the map stands on that day (default today)."""
+        day = on or today()
+        inside = Within.objects.filter(ancestor__in=places, first_day__lte=day, last_day__gte=day)
+        return self.filter(place__in=inside.values("place"))
+
+    def standing(self) -> "RecordQuerySet":
+        return self.filter(voided_on=None)
+
+    def bulk_create(self, objs, *args, **kwargs):
+        event = running().event
+        objs = list(objs)
+        for record in objs:
+            record.event = event
+        created = super().bulk_create(objs, *args, **kwargs)
+        posting.post(self.model, [record.pk for record in created], new=True)
+        return created
+
+    def bulk_update(self, objs, *args, **kwargs):
+        running()
+        done = super().bulk_update(objs, *args, **kwargs)
+        posting.post(self.model, [record.pk for record in objs])
+        return done
+
+    def update(self, **kwargs):
+        # bulk_update comes through here with its own expressions, already inside an action and about to post
+        if all(hasattr(value, "resolve_expression") for value in kwargs.values()):
+            return super().update(**kwargs)
+        raise TypeError(f"{self.model.__name__}: use an action, update() would leave the ledger behind")
+
+    def delete(self):
+        raise TypeError(f"{self.model.__name__}: records are voided by ledger.void, never deleted")
+
+
+class Record(models.Model):
+    """What a register keeps, at a place. Changed only inside an action; voided, never deleted.
+
+    `event` is the act that entered it; `voided_on` the day it was declared never to have counted.
+    """
+
+    place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"), related_name="+")
+    event = models.UUIDField(_("entered by event"), editable=False)
+    voided_on = models.DateField(_("voided on"), null=True, blank=True, editable=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        """Write the row, then bring the ledger in line with it; the row's lock serialises two editors."""
+        new = self._state.adding
+        if new:
+            self.event = running().event
+        running()
+        super().save(*args, **kwargs)
+        posting.post(type(self), [self.pk], new=new)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError(f"{type(self).__name__}: records are voided by ledger.void, never deleted")
+
+    def lock(self) -> None:
+        """Read the row afresh and hold it until the transaction ends."""
+        if not self._state.adding:
+            self.refresh_from_db(from_queryset=type(self)._default_manager.select_for_update())
+
+    def act_places(self) -> list[Place]:
+        """Where the right to change this record is needed."""
+        return [self.place]
+
+    @property
+    def voided(self) -> bool:
+        return self.voided_on is not None
+

@@ -1,0 +1,147 @@
+"""Bodies, the people in them, and from when to when."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.kit.text import fold
+from tuquan.ledger.record import Record
+
+
+class BodyKind(models.TextChoices):
+    """What sort of body it is. More kinds come with their registers."""
+
+    MEDIATION_GROUP = "mediation_group", _("mediation group")
+
+
+class BodyState(models.TextChoices):
+    """Where a body stands between proposal and end."""
+
+    PROPOSED = "proposed", _("proposed")
+    RECOGNISED = "recognised", _("recognised")
+    DISSOLVED = "dissolved", _("dissolved")
+
+
+class Body(Record):
+    """One row is a body: a group with a place, a founding decision, and a first and last day.
+
+    `first_day` is the day of recognition; `ended_on` the day it stopped standing. What is special to one kind of body is
+    kept by the app that owns the kind, one-to-one.
+    """
+
+    kind = models.CharField(_("kind"), max_length=30, choices=BodyKind)
+    name = models.CharField(_("name"), max_length=200)
+    folded = models.CharField(max_length=240, db_index=True, editable=False)
+    ref = models.CharField(_("reference"), max_length=40, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=BodyState, default=BodyState.PROPOSED)
+    proposed_on = models.DateField(_("proposed on"), null=True, blank=True)
+    first_day = models.DateField(_("first day"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    decision = models.CharField(_("decision"), max_length=80, blank=True)
+    members = models.PositiveIntegerField(_("members"), default=0, editable=False)
+    women = models.PositiveIntegerField(_("women"), default=0, editable=False)
+
+    personal = ()
+    plain = (
+        "id", "place", "event", "voided_on", "kind", "name", "folded", "ref", "state", "proposed_on", "first_day",
+        "ended_on", "decision", "members", "women",
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        indexes = [models.Index(fields=["place", "kind"], name="body_at_place")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_day=None) | Q(ended_on=None) | Q(first_day__lte=F("ended_on")),
+                name="body_days_in_order",
+                violation_error_message=_("It cannot end before it began."),
+            ),
+            models.UniqueConstraint(
+                fields=["place", "kind", "ref"], condition=~Q(ref="") & Q(voided_on=None), name="body_ref_once",
+                violation_error_message=_("This reference is used by another body of the place."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.folded = fold(self.name)
+        super().save(*args, **kwargs)
+
+
+class Sex(models.TextChoices):
+    """As the statistical forms ask it."""
+
+    FEMALE = "f", _("female")
+    MALE = "m", _("male")
+
+
+class Person(models.Model):
+    """One row is a person who holds a role in a body. Never a party, a reporter or anybody accused.
+
+    No identity number, no address, nothing about belief, opinion or origin.
+    """
+
+    name = models.CharField(_("full name"), max_length=120)
+    folded = models.CharField(max_length=140, db_index=True, editable=False)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True)
+    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+
+    personal = ("name", "folded", "sex", "birth_year")
+    plain = ("id",)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.folded = fold(self.name)
+        super().save(*args, **kwargs)
+
+
+class Membership(Record):
+    """One row is a person's role in a body from day to day; the ledger counts these, never people.
+
+    `body_kind` and `sex` repeat the body's and the person's, so that the ledger can count from this row alone.
+    """
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="memberships", verbose_name=_("body"))
+    body_kind = models.CharField(_("kind of body"), max_length=30, choices=BodyKind, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    ref = models.CharField(_("reference"), max_length=40, blank=True)
+    head = models.BooleanField(_("head"), default=False)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True, editable=False)
+    trained = models.BooleanField(_("trained in law"), default=False)
+    trained_on = models.DateField(_("last trained on"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=BodyState, default=BodyState.PROPOSED)
+    first_day = models.DateField(_("first day"), null=True, blank=True)
+    term_ends = models.DateField(_("term ends"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    decision = models.CharField(_("decision"), max_length=80, blank=True)
+    end_reason = models.CharField(_("reason for leaving"), max_length=20, blank=True)
+
+    personal = ("person", "sex")
+    plain = (
+        "id", "place", "event", "voided_on", "body", "body_kind", "ref", "head", "trained", "trained_on", "state",
+        "first_day", "term_ends", "ended_on", "decision", "end_reason",
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        indexes = [models.Index(fields=["place", "body_kind"], name="membership_at_place")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_day=None) | Q(ended_on=None) | Q(first_day__lte=F("ended_on")),
+                name="membership_days_in_order",
+                violation_error_message=_("It cannot end before it began."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.person} ({self.body})"
