@@ -94,7 +94,7 @@ ROLES: dict[str, Role] = {
                 "Opens and closes accounts, gives and ends grants, hands out one-time links for forgotten passwords, mends "
                 "the book of legal numbers. Has no access to records."
             ),
-            frozenset({"places.read"}),
+            frozenset({"places.read", "ledger.recount"}),
         ),
     ]
 }  # fmt: skip

@@ -113,7 +113,7 @@ class Action:
     def allow(self, subject, by: Actor, asked: Iterable) -> list:
         """Ask for the right at all places of the subject not asked about yet; a change of place asks at both."""
         places = list(subject.act_places()) if hasattr(subject, "act_places") else []
-        if not asked or any(place not in asked for place in places):
+        if not asked or {place.pk for place in places} - {place.pk for place in asked}:
             why = by.refusal(self.name, places)
             if why is not None:
                 raise PermissionDenied(why)

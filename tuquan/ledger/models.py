@@ -194,6 +194,12 @@ class ReturnState(models.TextChoices):
 class Return(models.Model):
     """One row is what a unit sends for a period: figures that no register counts yet, typed with their source."""
 
+    STEPS = {
+        "submit_return": ({ReturnState.DRAFT, ReturnState.SENT_BACK}, ReturnState.SUBMITTED),
+        "send_back_return": ({ReturnState.SUBMITTED}, ReturnState.SENT_BACK),
+        "accept_return": ({ReturnState.SUBMITTED}, ReturnState.ACCEPTED),
+    }
+
     place = models.ForeignKey(Place, models.PROTECT, related_name="returns")
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
@@ -220,6 +226,10 @@ class Return(models.Model):
     def act_places(self) -> list[Place]:
         return [self.place]
 
+    def lock(self) -> None:
+        """Read the row afresh and hold it until the transaction ends."""
+        self.refresh_from_db(from_queryset=Return.objects.select_for_update())
+
 
 class ReturnLine(models.Model):
     """One row is one figure of a return as it was typed; it never changes once the return is accepted.
@@ -236,6 +246,9 @@ class ReturnLine(models.Model):
     personal = ("note",)
     plain = ("id", "sheet", "indicator", "split", "value")
 
+    def act_places(self) -> list[Place]:
+        return [self.sheet.place]
+
     class Meta:
         verbose_name = _("return line")
         verbose_name_plural = _("return lines")
@@ -248,6 +261,43 @@ class ReturnLine(models.Model):
 
     def __str__(self):
         return f"{self.indicator} {self.split} {self.value}"
+
+
+class LineCorrection(FrozenModel):
+    """One row is a later value of an accepted return line, with the reason; the signed line itself never changes."""
+
+    line = models.ForeignKey(ReturnLine, models.PROTECT, related_name="corrections")
+    value = models.BigIntegerField(_("corrected value"))
+    reason = models.TextField(_("reason"))
+    event = models.UUIDField(_("event"))
+
+    personal = ("reason",)
+    plain = ("id", "line", "value", "event")
+
+    class Meta:
+        verbose_name = _("correction of a line")
+        verbose_name_plural = _("corrections of lines")
+
+    def __str__(self):
+        return f"{self.line} → {self.value}"
+
+
+class Mend(FrozenModel):
+    """One row is why a record was corrected, voided or restored; the event says by whom and when."""
+
+    subject = models.CharField(_("what"), max_length=120, db_index=True)
+    event = models.UUIDField(_("event"))
+    reason = models.TextField(_("reason"))
+
+    personal = ("reason",)
+    plain = ("id", "subject", "event")
+
+    class Meta:
+        verbose_name = _("mend")
+        verbose_name_plural = _("mends")
+
+    def __str__(self):
+        return self.subject
 
 
 class Qualifier(models.TextChoices):

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import ClassVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.journal.actions import running
 from tuquan.kit.period import FUTURE, ONE_DAY, PAST, Period
 from tuquan.kit.bulk import insert_rows
-from tuquan.ledger.indicator import DISTINCT, STOCK, Indicator, cell, counted, record_models
+from tuquan.ledger.indicator import DISTINCT, INDICATORS, STOCK, Indicator, cell, counted, record_models
 from tuquan.ledger.models import Basis, Entry, EntryKind, LiveFrom, Pending, Posting, Series
 from tuquan.places.models import Succession, Tier, Within
 
@@ -353,14 +354,51 @@ def pages(numbers: Iterable[int], size: int = BATCH) -> Iterator[list[int]]:
         yield page
 
 
-def carry(places: Iterable[int]) -> int:
-    """After a change of the map: hand on what the records at these places count for; returns postings made.
+def level_amounts(series: int, place: int, day: date, value: int, until: date | None) -> list[tuple]:
+    """A level that a return sets, handed along every succession like a record's stock; ready for `write`."""
+    paths, _areas = stretches([place])
+    return [
+        (Cell(series, unit, None, when), sign * value, None, None)
+        for unit, when, sign in standing(paths[place], day, until)
+    ]
 
-    The transfers sum to zero, since every record ends with what it had, at another unit.
+
+def carry(places: Iterable[int]) -> int:
+    """After a change of the map: hand on what stands at these places; returns postings made.
+
+    The transfers sum to zero, since every record, and every level that a return set, ends with what it had, at
+    another unit.
     """
     made = 0
-    inside = Within.objects.filter(ancestor__in=list(places)).values("place")
+    inside = Within.objects.filter(ancestor__in=list(places)).values_list("place", flat=True).distinct()
     for model in record_models():
         pks = list(model._default_manager.filter(place__in=inside).values_list("pk", flat=True))
         made += post(model, pks, kind=EntryKind.TRANSFER)
-    return made
+    return made + carry_levels(set(inside))
+
+
+def carry_levels(places: set[int]) -> int:
+    """Hand the levels of returns from units that ended to their heirs; a unit already emptied has nothing left."""
+    stocks = [key for key, one in INDICATORS.items() if isinstance(one, Indicator) and one.stands]
+    paths, areas = stretches(places)
+    return sum(
+        hand_levels(before.unit, after, stocks)
+        for place in places - areas
+        for before, after in pairwise(paths.get(place, ()))
+    )
+
+
+def hand_levels(unit: int, to: Stretch, stocks: list[str]) -> int:
+    left = (
+        Posting.objects.filter(place=unit, series__indicator__in=stocks)
+        .exclude(series__basis=Basis.RECORD)
+        .values_list("series")
+        .annotate(sum=Sum("value"))
+        .exclude(sum=0)
+    )
+    amounts = [
+        (Cell(series, place, None, to.since), sign * value, None, None)
+        for series, value in left
+        for place, sign in ((unit, -1), (to.unit, 1))
+    ]
+    return write(amounts, kind=EntryKind.TRANSFER)

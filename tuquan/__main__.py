@@ -1,0 +1,23 @@
+"""`tuquan`: the command line of officers and scripts. Each group of commands is one file in tuquan/config/commands."""
+
+import os
+import sys
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuquan.config.settings")
+    try:
+        import django
+
+        django.setup()
+    except OSError as wrong:  # the home cannot be made or read
+        sys.stderr.write(f"tuquan: {wrong}\n")
+        return 1
+    from tuquan.config.commands import run
+
+    return run(sys.argv[1:] if arguments is None else arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,23 @@
+"""Figures that units type in returns until a register exists for them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.ledger.indicator import REPORTED, Indicator
+
+petitions = Indicator(
+    key="petitions.received", title=_("Petitions received"), unit=_("petition"), kind=REPORTED,
+    definition=_("Complaints, denunciations, proposals and feedback received in the period, all kinds together."),
+    basis="Luật Tiếp công dân 42/2013/QH13, art. 25; Chương trình 09/CTr-BCA-MTTW",
+)  # fmt: skip
+commune_police = Indicator(
+    key="forces.commune_police", title=_("Commune police posts"), unit=_("post"), kind=REPORTED, standing=True,
+    split={"regular": "regular"},
+    definition=_("Posts of commune police on the last day, regular or not; counted as posts, never as a roster."),
+    basis="Chương trình 09/CTr-BCA-MTTW",
+)  # fmt: skip
+awards = Indicator(
+    key="commendation.awards", title=_("Commendations"), unit=_("award"), kind=REPORTED,
+    split={"form": "form", "to": "to"},
+    definition=_("Commendations for the movement decided in the period, by form and by whom they honour."),
+    basis="Luật Thi đua, khen thưởng 06/2022/QH15, art. 26, 73-76",
+)  # fmt: skip

@@ -1,0 +1,52 @@
+"""Mending a record: what was wrong is corrected or voided with a reason, and the ledger follows."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.journal.actions import running, subject_name
+from tuquan.kit.period import today
+from tuquan.ledger.models import Mend
+from tuquan.ledger.record import Record
+
+
+def apply(record: Record, changes: dict, reason: str) -> Record:
+    """Set these fields, save, and keep the reason. Raises ValidationError without a reason or where nothing changes."""
+    changed = {name: value for name, value in changes.items() if getattr(record, name) != value}
+    if not changed:
+        raise ValidationError(_("Nothing was changed."))
+    keep_reason(record, reason)
+    for name, value in changed.items():
+        setattr(record, name, value)
+    record.save()
+    return record
+
+
+def void(record: Record, reason: str) -> Record:
+    """Declare that the record never counted: it stays readable, and its figures go back to what they were."""
+    if record.voided:
+        raise ValidationError(_("This record is void already."))
+    keep_reason(record, reason)
+    record.voided_on = today()
+    record.save()
+    return record
+
+
+def restore(record: Record, reason: str) -> Record:
+    """Undo a voiding."""
+    if not record.voided:
+        raise ValidationError(_("This record is not void."))
+    keep_reason(record, reason)
+    record.voided_on = None
+    record.save()
+    return record
+
+
+def keep_reason(record: Record, reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why, so that whoever reads this later understands.")})
+    Mend(subject=subject_name(record), event=running().event, reason=reason.strip()).save(force_insert=True)
+
+
+def reasons(record: Record) -> dict:
+    """Why this record was mended, by event."""
+    return dict(Mend.objects.filter(subject=subject_name(record)).values_list("event", "reason"))
