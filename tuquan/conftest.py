@@ -2,8 +2,9 @@
 
 import pytest
 
+from tuquan.law import cache as law_cache
 from tuquan.ledger.posting import SeriesBook
-from tuquan.ledger.reading import _lineages
+from tuquan.ledger.reading import _lineages, change_days
 
 
 @pytest.fixture(autouse=True)
@@ -11,11 +12,15 @@ def forget():
     """Process-wide memories must not outlive the database of a test."""
     SeriesBook.known.clear()
     _lineages.cache_clear()
+    change_days.cache_clear()
+    law_cache.forget()
 
 
 @pytest.fixture
 def world(db):
     """The small country of tuquan.tests.world."""
+    from tuquan.law import seed
     from tuquan.tests.world import make_world
 
+    seed.load()
     return make_world()

@@ -1,17 +1,20 @@
 """Users, and the roles granted to them over a place from day to day."""
 
-from datetime import date
+import hashlib
+import secrets
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.accounts.roles import ROLES
 from tuquan.kit.period import today
-from tuquan.places.models import Place, Within
+from tuquan.places.models import Place, Tier, Within
 
 
 class User(AbstractUser):
@@ -59,8 +62,9 @@ class User(AbstractUser):
         if not granted:
             return _t("None of your roles allows this.")
         wanted = {place.pk for place in places}
-        if not wanted:
-            return None
+        if not wanted:  # what belongs to no place belongs to the whole installation
+            national = Place.objects.filter(pk__in=granted, tier=Tier.NATION).exists()
+            return None if national else _t("Only a role over the whole country allows this.")
         day = today()
         inside = set(
             Within.objects.filter(
@@ -117,3 +121,45 @@ class Grant(models.Model):
     @property
     def role_title(self):
         return ROLES[self.role].title
+
+
+class PasswordLink(models.Model):
+    """One row is a link by which a user chooses a new password once. Only a hash of its secret is kept."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="password_links")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField(_("good until"))
+    used_at = models.DateTimeField(_("used"), null=True)
+
+    personal = ("secret_hash",)
+    plain = ("id", "user", "expires_at", "used_at")
+
+    class Meta:
+        verbose_name = _("one-time link")
+        verbose_name_plural = _("one-time links")
+
+    def __str__(self):
+        return f"{self.user} {self.expires_at:%Y-%m-%d %H:%M}"
+
+    @staticmethod
+    def now() -> datetime:
+        return timezone.now()
+
+    @classmethod
+    def make(cls, user: User, life: timedelta) -> "tuple[PasswordLink, str]":
+        """A new link and its secret, which is shown once and never stored."""
+        secret = secrets.token_urlsafe(24)
+        return cls(user=user, secret_hash=cls.hash(secret), expires_at=cls.now() + life), secret
+
+    @staticmethod
+    def hash(secret: str) -> str:
+        return hashlib.sha256(secret.encode()).hexdigest()
+
+    @classmethod
+    def open(cls, secret: str) -> "PasswordLink | None":
+        """The link that this secret opens, if it is still good."""
+        return (
+            cls.objects.select_related("user")
+            .filter(secret_hash=cls.hash(secret), used_at=None, expires_at__gt=cls.now(), user__is_active=True)
+            .first()
+        )

@@ -94,7 +94,13 @@ ROLES: dict[str, Role] = {
                 "Opens and closes accounts, gives and ends grants, hands out one-time links for forgotten passwords, mends "
                 "the book of legal numbers. Has no access to records."
             ),
-            frozenset({"places.read", "ledger.recount"}),
+            frozenset(
+                {
+                    "places.read", "ledger.recount", "accounts.read", "accounts.open_account", "accounts.grant_role",
+                    "accounts.end_grant", "accounts.close_account", "accounts.reopen_account", "accounts.hand_over",
+                    "accounts.link_password", "law.set_local", "law.clear_local", "law.mark_day",
+                }
+            ),
         ),
     ]
 }  # fmt: skip

@@ -1,0 +1,132 @@
+"""Which days offices work, and where a time limit ends: the public calendar, then our own exceptions.
+
+The swaps of a coming year are decided late in the year before. Until they are entered as exceptions, days
+ahead are a forecast: who stores a due date stores `calendar_version()` too, and counts again when it changes.
+"""
+
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from typing import NamedTuple
+
+import holidays
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language, gettext
+
+from tuquan.kit.period import ONE_DAY
+from tuquan.law import rules
+from tuquan.law.cache import Remembered
+from tuquan.law.models import DayKind, HolidayException
+
+
+class Step(NamedTuple):
+    """One day in the count of a time limit."""
+
+    day: date
+    counted: bool
+    reason: str
+
+
+def _read_exceptions() -> dict[date, HolidayException]:
+    return {row.day: row for row in HolidayException.objects.all()}
+
+
+_exceptions = Remembered(_read_exceptions)
+
+
+def is_working_day(day: date) -> bool:
+    """Do offices work on this day? An exception wins over the public calendar."""
+    exception = _exceptions().get(day)
+    if exception:
+        return exception.kind == DayKind.WORKING
+    calendar = _public(day.year)
+    if day in calendar.worked_weekends:
+        return True
+    return day not in calendar.holidays and day.weekday() not in calendar.weekend
+
+
+def add_working_days(start: date, n: int, *, first_day_counts: bool | None = None) -> date:
+    """The n-th working day after `start`; `start` may be the first of them only where the law counts it."""
+    return explain(start, n, first_day_counts=first_day_counts)[-1].day
+
+
+def explain(start: date, n: int, *, first_day_counts: bool | None = None) -> list[Step]:
+    """Each day from `start` to the n-th working day: was it counted, and why or why not."""
+    _refuse_negative(n)
+    if n and _counts_first(start, first_day_counts):
+        steps = [_step(start)]
+    else:
+        steps = [Step(start, False, gettext("the day it begins is not counted"))]
+    left = n - steps[0].counted
+    while left:
+        steps.append(_step(steps[-1].day + ONE_DAY))
+        left -= steps[-1].counted
+    return steps
+
+
+def add_days(start: date, n: int, *, first_day_counts: bool | None = None) -> date:
+    """The n-th calendar day of a time limit that begins on `start`, working day or not."""
+    _refuse_negative(n)
+    return start + ONE_DAY * (n - (1 if n and _counts_first(start, first_day_counts) else 0))
+
+
+def due_day(start: date, n: int, *, first_day_counts: bool | None = None) -> date:
+    """Where a time limit of n calendar days ends: moved to the next working day where the law says so."""
+    last = add_days(start, n, first_day_counts=first_day_counts)
+    return on_or_after(last) if rules.flag("deadlines.last_day_moves", start) else last
+
+
+def on_or_after(day: date) -> date:
+    """This day if offices work on it, otherwise the next working day."""
+    while not is_working_day(day):
+        day += ONE_DAY
+    return day
+
+
+def calendar_version() -> str:
+    """Changes when the package of public holidays or our exceptions change, such as "0.109+2-9f86d081"."""
+    rows = sorted((row.day.isoformat(), row.kind) for row in _exceptions().values())
+    return f"{holidays.__version__}+{len(rows)}-{sha256(repr(rows).encode()).hexdigest()[:8]}"
+
+
+def reason(day: date) -> str:
+    """Why offices work on this day or not, in the user's words."""
+    exception = _exceptions().get(day)
+    if exception:
+        return ", ".join(part for part in (exception.note, exception.instrument_text) if part)
+    calendar = _public(day.year, "vi" if (get_language() or "vi").startswith("vi") else "en_US")
+    if day in calendar.worked_weekends:
+        return gettext("working day in exchange for a day off")
+    if day in calendar.holidays:
+        return calendar.holidays[day]
+    if day.weekday() in calendar.weekend:
+        return gettext("weekend: %(day)s") % {"day": WEEKDAYS[day.weekday()]}
+    return gettext("working day")
+
+
+class _Year(NamedTuple):
+    """The public calendar of one year, as the package knows it."""
+
+    holidays: dict[date, str]
+    worked_weekends: frozenset[date]
+    weekend: frozenset[int]
+
+
+@lru_cache(maxsize=64)
+def _public(year: int, language: str = "vi") -> _Year:
+    # one calendar per year, never grown: another thread could read a growing one while it is half full
+    known = holidays.country_holidays("VN", years=year, expand=False, language=language)
+    return _Year(dict(known.items()), frozenset(known.weekend_workdays), frozenset(known.weekend))
+
+
+def _step(day: date) -> Step:
+    return Step(day, is_working_day(day), reason(day))
+
+
+def _counts_first(start: date, given: bool | None) -> bool:
+    return rules.flag("deadlines.first_day_counts", start) if given is None else given
+
+
+def _refuse_negative(n: int) -> None:
+    if n < 0:
+        raise ValueError(f"a time limit of {n} days")
