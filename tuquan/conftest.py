@@ -2,9 +2,16 @@
 
 import pytest
 
+from tuquan.config import translations
 from tuquan.law import cache as law_cache
 from tuquan.ledger.posting import SeriesBook
 from tuquan.ledger.reading import _lineages, change_days
+
+
+@pytest.fixture(autouse=True, scope="session")
+def words():
+    """The Vietnamese that users read."""
+    translations.compile_all()
 
 
 @pytest.fixture(autouse=True)

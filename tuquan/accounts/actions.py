@@ -88,7 +88,10 @@ def hand_over(user: User, *, to: User, on: date, by) -> User:
     """From the day after, the successor holds the same roles and whatever was assigned to the one who leaves."""
     if to == user or not to.is_active:
         raise ValidationError({"to": _("Choose somebody else whose account is open.")})
-    for grant in user.grants.on(max(on, today())):
+    grants = list(user.grants.on(max(on, today())))
+    if any(on < grant.first_day for grant in grants):
+        raise ValidationError({"on": _("A role of theirs begins after that day.")})
+    for grant in grants:
         grant.last_day = on
         grant.save()
         if not to.grants.filter(role=grant.role, place=grant.place).on(on + ONE_DAY).exists():
@@ -108,3 +111,16 @@ def link_password(user: User, *, by) -> User:
     user.save()
     user.fresh_link = secret
     return user
+
+
+@action(_("Choose a new password by link"))
+def use_link(link: PasswordLink, *, password: str, by) -> PasswordLink:
+    """Set the password that the owner typed; the link is used up and all other sessions end."""
+    if link.used_at is not None or link.expires_at <= PasswordLink.now():
+        raise ValidationError(_("This link was used already or is too old."))
+    link.used_at = PasswordLink.now()
+    link.save()
+    link.user.set_password(password)
+    link.user.must_change_password = False
+    link.user.save()
+    return link

@@ -56,15 +56,20 @@ class User(AbstractUser):
         """Every place where this user holds the right, as the map stands today, with the past it inherited."""
         return Place.objects.within(self.granted(right))
 
-    def refusal(self, right: str, places: list[Place]) -> str | None:
-        """Why this user may not do this at all of these places; None when they may."""
+    def refusal(self, right: str, places: list[Place] | None) -> str | None:
+        """Why this user may not do this at all of these places; None when they may.
+
+        An empty list asks whether the right is held anywhere; None asks for the whole installation.
+        """
         granted = self.granted(right) if self.is_active else []
         if not granted:
             return _t("None of your roles allows this.")
-        wanted = {place.pk for place in places}
-        if not wanted:  # what belongs to no place belongs to the whole installation
+        if places is None:
             national = Place.objects.filter(pk__in=granted, tier=Tier.NATION).exists()
             return None if national else _t("Only a role over the whole country allows this.")
+        wanted = {place.pk for place in places}
+        if not wanted:
+            return None
         day = today()
         inside = set(
             Within.objects.filter(
@@ -140,6 +145,13 @@ class PasswordLink(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.expires_at:%Y-%m-%d %H:%M}"
+
+    def lock(self) -> None:
+        """Read the row afresh and hold it: two browsers with one link take turns."""
+        self.refresh_from_db(from_queryset=PasswordLink.objects.select_for_update())
+
+    def act_places(self) -> list[Place]:
+        return []
 
     @staticmethod
     def now() -> datetime:

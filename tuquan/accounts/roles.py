@@ -20,6 +20,29 @@ class Role:
 
 
 FIGURES = {"ledger.read_figures", "ledger.trace", "places.read"}
+KEEP_CAMPAIGNS = {
+    "campaigns.read", "campaigns.plan_campaign", "campaigns.record_campaign", "campaigns.sum_up", "campaigns.cancel",
+    "campaigns.add_session", "campaigns.connect_site", "campaigns.join_campaign", "campaigns.raise_topic",
+    "campaigns.answer_topic", "campaigns.correct_campaign", "campaigns.correct_session", "campaigns.correct_topic",
+    "campaigns.void_campaign", "campaigns.void_session", "campaigns.void_topic", "campaigns.import_campaigns",
+}  # fmt: skip
+KEEP_DISPUTES = {
+    "mediation.read_groups", "mediation.read_disputes", "mediation.read_parties", "mediation.open_dispute",
+    "mediation.record_closed", "mediation.assign", "mediation.declare_conflict", "mediation.start",
+    "mediation.hold_session", "mediation.close", "mediation.hand_over", "mediation.follow_up",
+    "mediation.correct_dispute",
+}  # fmt: skip
+KEEP_GROUPS = {
+    "mediation.read_groups", "mediation.propose_group", "mediation.bring_in_group", "mediation.correct_group",
+    "mediation.dissolve_group", "mediation.void_group", "mediation.propose_mediator", "mediation.record_training",
+    "mediation.correct_mediator", "mediation.end_mediator", "mediation.void_mediator", "mediation.void_dispute",
+    "mediation.import_groups", "mediation.import_mediators", "mediation.import_disputes",
+}  # fmt: skip
+RECOGNISE_GROUPS = {
+    "mediation.read_groups", "mediation.read_disputes", "mediation.read_parties", "mediation.recognise_group",
+    "mediation.recognise_mediator", "mediation.dissolve_group", "mediation.end_mediator",
+}  # fmt: skip
+PROPOSE_GROUPS = {"mediation.read_groups", "mediation.propose_group", "mediation.propose_mediator"}
 
 ROLES: dict[str, Role] = {
     role.key: role
@@ -31,7 +54,14 @@ ROLES: dict[str, Role] = {
                 "Keeps the commune's campaigns and returns. Sees mediation as counts only, and a dispute only when it was "
                 "handed over to the police."
             ),
-            frozenset(FIGURES | {"ledger.read_returns", "ledger.file_return", "ledger.submit_return"}),
+            frozenset(
+                FIGURES
+                | KEEP_CAMPAIGNS
+                | {
+                    "ledger.read_returns", "ledger.file_return", "ledger.submit_return",
+                    "mediation.read_handed_over",
+                }
+            ),
         ),
         Role(
             "commune_chair",
@@ -40,25 +70,25 @@ ROLES: dict[str, Role] = {
                 "Recognises mediation groups and mediators that the Front proposes, reads all registers of the commune, and "
                 "sees who is late."
             ),
-            frozenset(FIGURES | {"ledger.read_returns"}),
+            frozenset(FIGURES | RECOGNISE_GROUPS | {"campaigns.read", "ledger.read_returns"}),
         ),
         Role(
             "justice_clerk",
             _("Justice clerk of the commune"),
             _("Keeps the mediation book: groups, mediators, disputes, sessions, follow-up, and imports them from Excel."),
-            frozenset(FIGURES),
+            frozenset(FIGURES | KEEP_GROUPS | KEEP_DISPUTES),
         ),
         Role(
             "group_head",
             _("Head of a mediation group"),
             _("Enters the group's own disputes, sessions and outcomes."),
-            frozenset({"places.read"}),
+            frozenset(KEEP_DISPUTES | {"places.read"}),
         ),
         Role(
             "front_cadre",
             _("Cadre of the Fatherland Front"),
             _("Proposes mediation groups and mediators, and keeps joint campaigns. Sees no dispute."),
-            frozenset(FIGURES),
+            frozenset(FIGURES | KEEP_CAMPAIGNS | PROPOSE_GROUPS),
         ),
         Role(
             "provincial_officer",
@@ -69,9 +99,11 @@ ROLES: dict[str, Role] = {
             ),
             frozenset(
                 FIGURES
+                | KEEP_CAMPAIGNS
                 | {
                     "ledger.read_returns", "ledger.file_return", "ledger.submit_return", "ledger.accept_return",
                     "ledger.send_back_return", "ledger.correct_line", "ledger.go_live", "ledger.import_claims",
+                    "mediation.read_groups",
                 }
             ),
         ),

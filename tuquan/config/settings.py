@@ -212,7 +212,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
 EMAIL_BACKEND = os.environ.get("TUQUAN_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# on disk, so that the limits against guessing hold across all processes and a restart
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "cache"}}
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 
 LOGGING = {
     "version": 1,

@@ -19,8 +19,11 @@ class Actor(Protocol):
 
     username: str
 
-    def refusal(self, right: str, places: list) -> str | None:
-        """Why this actor may not do this at all of these places, in the user's words; None when they may."""
+    def refusal(self, right: str, places: list | None) -> str | None:
+        """Why this actor may not do this at all of these places, in the user's words; None when they may.
+
+        Without places (None) the right is needed over the whole installation.
+        """
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class OutsideActor:
     username: str
     verbs: frozenset[str]
 
-    def refusal(self, right: str, places: list) -> str | None:
+    def refusal(self, right: str, places: list | None) -> str | None:
         return None if right in self.verbs else f"{self.username}: {right}"
 
 
@@ -112,12 +115,14 @@ class Action:
 
     def allow(self, subject, by: Actor, asked: Iterable) -> list:
         """Ask for the right at all places of the subject not asked about yet; a change of place asks at both."""
-        places = list(subject.act_places()) if hasattr(subject, "act_places") else []
-        if not asked or {place.pk for place in places} - {place.pk for place in asked}:
-            why = by.refusal(self.name, places)
-            if why is not None:
-                raise PermissionDenied(why)
-        return places
+        if not hasattr(subject, "act_places"):
+            places, new = None, not asked
+        else:
+            places = list(subject.act_places())
+            new = not asked or {place.pk for place in places} - {place.pk for place in asked}
+        if new and (why := by.refusal(self.name, places)) is not None:
+            raise PermissionDenied(why)
+        return places or []
 
 
 def snapshot(subject) -> dict:

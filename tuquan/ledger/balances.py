@@ -141,7 +141,7 @@ def add_up(condition: str, values: list) -> None:
             AND posting.day BETWEEN within.first_day AND within.last_day
         JOIN {Place._meta.db_table} place ON place.id = posting.place_id
         WHERE {condition} AND within.tier = CASE WHEN place.tier = {Tier.NATION} THEN {Tier.NATION}
-            ELSE {Tier.PROVINCE} END
+            ELSE {Tier.PROVINCE} END AND (place.tier > {Tier.PROVINCE} OR within.ancestor_id = posting.place_id)
         GROUP BY within.ancestor_id, posting.series_id, posting.day
     """  # noqa: S608
     temporary = "folding"

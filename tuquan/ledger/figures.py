@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tuquan.kit.period import Period, today
 from tuquan.ledger import reading
-from tuquan.ledger.indicator import Indicator, Ratio
+from tuquan.ledger.indicator import DISTINCT, Indicator, Ratio
 from tuquan.ledger.models import Basis
 from tuquan.ledger.reading import Line, Map, Question, Sums
 from tuquan.places.models import Place, Succession, Tier, Within
@@ -114,8 +114,53 @@ def figures(
         table.by_child[one.key] = {pk: column[one.key] for pk, column in columns.items()}
         for pk in spread:
             table.by_child[one.key][pk].estimate = True
+    count_distinct(table, plain, book, ask)
     table.children = [child for child in table.children if not child.note or has_any(columns[child.place.pk]) or child.window]
+    if table.children:
+        add_rest(table)
     return table
+
+
+def count_distinct(table: Table, plain: dict[str, Indicator], book: dict[int, Line], ask: Question) -> None:
+    """Distinct figures are never added up: each level counts its own members."""
+    places = [table.place.pk, *(child.place.pk for child in table.children)]
+    for key, one in plain.items():
+        if one.kind is DISTINCT:
+            series = [number for number, line in book.items() if line.indicator == key]
+            counts = reading.distinct(places, series, ask)
+            for place in places:
+                column = table.amounts if place == table.place.pk else {key: table.by_child[key][place]}
+                column[key].value = column[key].evidence.records = counts.get(place, 0)
+
+
+def add_rest(table: Table) -> None:
+    """A last row for what sits at the place itself and at no unit below it, so that the column adds up to the total."""
+    rest = {
+        one.key: Amount(0) if one.kind is DISTINCT else less(table.amounts[one.key], table.by_child[one.key].values())
+        for one in table.indicators
+    }
+    if has_any(rest):
+        name = _("%(name)s itself (at no unit below)") % {"name": table.place.name}
+        table.children.append(Child(table.place, name, _("not by unit")))
+        for key, amount in rest.items():
+            table.by_child[key][table.place.pk] = amount
+
+
+def less(whole: Amount, parts_: Iterable[Amount]) -> Amount:
+    """What is left of an amount when the parts are taken away; a share is divided anew."""
+    parts_ = list(parts_)
+    evidence = Evidence(
+        *(
+            getattr(whole.evidence, name) - sum(getattr(part.evidence, name) for part in parts_)
+            for name in ("records", "returns", "corrections")
+        )
+    )
+    if whole.under is not None:
+        over, under = (getattr(whole, name) - sum(getattr(part, name) for part in parts_) for name in ("over", "under"))
+        return Amount(round(100 * over / under, 2) if under else None, over, under, evidence=evidence)
+    splits = {cell: value - sum(part.splits.get(cell, 0) for part in parts_) for cell, value in whole.splits.items()}
+    value = whole.value - sum(part.value for part in parts_)
+    return Amount(value, splits={cell: left for cell, left in splits.items() if left}, evidence=evidence)
 
 
 def check(place: Place, window: Period, map_: Map, map_day: date) -> None:

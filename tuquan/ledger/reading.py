@@ -4,6 +4,7 @@ Two readers give the same answer: `from_balances` for provinces and the nation, 
 records, and `from_postings` for anything else, and for figures as they were known at a moment.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from django.db import connection
 from django.db.models import Max
 
 from tuquan.journal.models import Seal
-from tuquan.kit.period import PAST, Period
+from tuquan.kit.period import FUTURE, ONE_DAY, PAST, Period
 from tuquan.ledger.balances import cover
 from tuquan.ledger.indicator import Indicator
 from tuquan.ledger.models import Balance, Basis, Entry, Pending, Posting, Series
@@ -25,7 +26,7 @@ Sums = dict[int, dict[int, int]]  # place -> series -> value
 
 
 class Map(StrEnum):
-    """On which map a figure is read. Flows: of their own day, or of today. Stocks: of the day they are read, or today."""
+    """The map a figure is read on: flows that of their own day or today's, stocks that of the day read or today's."""
 
     THEN = "then"
     TODAY = "today"
@@ -74,6 +75,10 @@ def marks(values: Sequence) -> str:
 
 POSTING, PENDING, BALANCE = Posting._meta.db_table, Pending._meta.db_table, Balance._meta.db_table
 ENTRY, SEAL, WITHIN, PLACE, SERIES = (model._meta.db_table for model in (Entry, Seal, Within, Place, Series))
+KNOWN = (
+    f" AND EXISTS (SELECT 1 FROM {ENTRY} entry JOIN {SEAL} seal ON seal.event = entry.event"  # noqa: S608
+    " WHERE entry.id = posting.entry_id AND seal.sealed_at <= %s)"
+)
 
 
 class Select:
@@ -126,12 +131,7 @@ def from_postings(places: Sequence[int], ask: Question) -> Sums:
 
 
 def _inside(places: Sequence[int], series: Sequence[int], ask: Question, days: str) -> str:
-    known = ""
-    if ask.known_at:
-        known = (
-            f" AND EXISTS (SELECT 1 FROM {ENTRY} entry JOIN {SEAL} seal ON seal.event = entry.event"  # noqa: S608
-            " WHERE entry.id = posting.entry_id AND seal.sealed_at <= %s)"
-        )
+    known = KNOWN if ask.known_at else ""
     return (
         f"SELECT within.ancestor_id AS place_id, posting.series_id, posting.value FROM {WITHIN} within"  # noqa: S608
         f" JOIN {POSTING} posting ON posting.place_id = within.place_id"
@@ -141,6 +141,21 @@ def _inside(places: Sequence[int], series: Sequence[int], ask: Question, days: s
 
 def _known(ask: Question) -> list:
     return [ask.known_at] if ask.known_at else []
+
+
+def distinct(places: Sequence[int], series: Sequence[int], ask: Question) -> dict[int, int]:
+    """How many different members stand inside each unit on the window's last day; each counts once."""
+    if not places or not series:
+        return {}
+    inside = _inside(places, series, ask, "posting.day <= %s AND %s BETWEEN within.first_day AND within.last_day")
+    inside = inside.replace("posting.series_id, posting.value", "posting.member, posting.value", 1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT place_id, COUNT(*) FROM (SELECT place_id, member FROM ({inside}) amounts"  # noqa: S608
+            " GROUP BY place_id, member HAVING SUM(value) > 0) members GROUP BY place_id",
+            [*places, *series, ask.window.last, ask.stock_map_day, *_known(ask)],
+        )
+        return dict(cursor.fetchall())
 
 
 def from_areas(commune: int, ask: Question) -> Sums:
@@ -153,7 +168,7 @@ def from_areas(commune: int, ask: Question) -> Sums:
         if series:
             inside = ask.map_day if ask.map is Map.TODAY else ask.window.last
             select.add(
-                "SELECT COALESCE(posting.area_id, within.ancestor_id) AS place_id, posting.series_id, posting.value"
+                "SELECT COALESCE(posting.area_id, within.ancestor_id) AS place_id, posting.series_id, posting.value"  # noqa: S608
                 f" FROM {WITHIN} within JOIN {POSTING} posting ON posting.place_id = within.place_id"
                 f" WHERE within.ancestor_id = %s AND posting.series_id IN ({marks(series)}) AND {days}"
                 " AND %s BETWEEN within.first_day AND within.last_day",
@@ -208,6 +223,7 @@ def from_balances(targets: Sequence[int], ask: Question) -> Sums:
             f" JOIN {PLACE} place ON place.id = posting.place_id"
             f" JOIN {WITHIN} within ON within.place_id = posting.place_id"
             f"  AND within.tier = CASE WHEN place.tier = {Tier.NATION} THEN {Tier.NATION} ELSE {Tier.PROVINCE} END"
+            f"  AND (place.tier > {Tier.PROVINCE} OR within.ancestor_id = posting.place_id)"
             "  AND posting.day BETWEEN within.first_day AND within.last_day"
             f" WHERE (posting.series_id IN ({marks(series)}) OR series.total_id IN ({marks(series)}))"
             " AND posting.day BETWEEN %s AND %s",
@@ -276,7 +292,18 @@ def own_postings(unit: int, series: Sequence[int], days: Period) -> dict[int, in
 
 def lineages(day: date) -> Lineages:
     """The lineages on a day; kept until the map changes."""
-    return _lineages(day, Within.objects.aggregate(newest=Max("pk"))["newest"])
+    stamp = Within.objects.aggregate(newest=Max("pk"))["newest"]
+    changes = change_days(stamp)
+    return _lineages(changes[max(bisect_right(changes, day) - 1, 0)] if changes else day, stamp)
+
+
+@lru_cache(maxsize=4)
+def change_days(_map_stamp: int | None) -> list[date]:
+    """The days on which something came to count inside a province; lineages are the same from one to the next."""
+    inside = Within.objects.filter(tier=Tier.PROVINCE, place__tier__lt=Tier.AREA)
+    starts = inside.order_by("first_day").values_list("first_day", flat=True).distinct()
+    ends = inside.filter(last_day__lt=FUTURE).order_by("last_day").values_list("last_day", flat=True).distinct()
+    return sorted({*starts, *(day + ONE_DAY for day in ends)})
 
 
 @lru_cache(maxsize=64)

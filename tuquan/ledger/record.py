@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +75,21 @@ class Record(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError(f"{type(self).__name__}: records are voided by ledger.void, never deleted")
+
+    def clean_fields(self, exclude=None):
+        """`event` is set by saving, so it is not asked for before."""
+        super().clean_fields({*(exclude or ()), "event"})
+
+    def step(self, verb: str) -> None:
+        """Take the step of this verb. Raises ValidationError where `STEPS` has none from here."""
+        allowed, state = self.STEPS[verb]
+        if self.voided:
+            raise ValidationError(_("This record is void."))
+        if self.state not in allowed:
+            raise ValidationError(
+                _("Not possible any more, or not yet: it is “%(state)s”."), params={"state": self.get_state_display()}
+            )
+        self.state = state
 
     def lock(self) -> None:
         """Read the row afresh and hold it until the transaction ends."""

@@ -133,7 +133,10 @@ class Place(models.Model):
         return fact.parent if fact else None
 
     def heirs(self) -> list["Succession"]:
-        return list(self.successions.select_related("heir"))
+        """The successions of this unit, by the heirs' codes; those that a query prefetched are used."""
+        if "successions" in getattr(self, "_prefetched_objects_cache", {}):
+            return list(self.successions.all())
+        return list(self.successions.select_related("heir").order_by("heir__code"))
 
     @property
     def title(self) -> str:

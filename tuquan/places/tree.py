@@ -1,32 +1,52 @@
 """The tree over time: derives `Within` from belongings and successions, and finds a place by its code."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
-from tuquan.kit.period import ALWAYS, FUTURE, ONE_DAY, Period, today
-from tuquan.places.models import Belonging, Place, Succession, Within
+from tuquan.kit.bulk import insert_rows
+from tuquan.kit.period import ALWAYS, FUTURE, ONE_DAY, PAST, Period, today
+from tuquan.places.models import Belonging, Place, Succession, Tier, Within
 
 Lineage = dict[int, list[Period]]  # ancestor -> days on which the place counts inside it
+COLUMNS = ["place_id", "ancestor_id", "tier", "first_day", "last_day"]
 
 
 class Tree:
-    """Belongings and successions in memory, to work out lineages."""
+    """Belongings and successions in memory, to work out the lineages of some places (default all)."""
 
-    def __init__(self):
+    def __init__(self, places: Iterable[int] | None = None):
         self.ends: dict[int, date | None] = {}
         self.tiers: dict[int, int] = {}
-        for pk, tier, last in Place.objects.values_list("pk", "tier", "last_day"):
-            self.tiers[pk], self.ends[pk] = tier, last
         self.parents: dict[int, list[tuple[int, Period]]] = defaultdict(list)
-        for fact in Belonging.objects.all():
-            self.parents[fact.place_id].append((fact.parent_id, fact.life))
         self.heirs: dict[int, list[int]] = defaultdict(list)
-        for place, heir in Succession.objects.values_list("place", "heir"):
-            self.heirs[place].append(heir)
         self.memo: dict[int, Lineage] = {}
+        if places is None:
+            self.read(Place.objects.all(), Belonging.objects.all(), Succession.objects.all())
+        wanted = set(places or ())
+        while wanted:  # level by level: what they stood under and who inherited from them
+            for some in portions(wanted):
+                self.read(
+                    Place.objects.filter(pk__in=some),
+                    Belonging.objects.filter(place__in=some),
+                    Succession.objects.filter(place__in=some),
+                )
+            above = {parent for place in wanted for parent, _days in self.parents.get(place, ())}
+            heirs = {heir for place in wanted for heir in self.heirs.get(place, ())}
+            wanted = (above | heirs) - self.tiers.keys()
+        for facts in self.parents.values():
+            facts.sort(key=lambda fact: fact[1])  # databases disagree on where an unknown first day sorts
+
+    def read(self, places: QuerySet, belongings: QuerySet, successions: QuerySet) -> None:
+        for pk, tier, last in places.values_list("pk", "tier", "last_day"):
+            self.tiers[pk], self.ends[pk] = tier, last
+        for place, parent, first, last in belongings.values_list("place", "parent", "first_day", "last_day").order_by():
+            self.parents[place].append((parent, Period(first or PAST, last or FUTURE)))
+        for place, heir in successions.values_list("place", "heir"):
+            self.heirs[place].append(heir)
 
     def lineage(self, place: int) -> Lineage:
         """All that this place counts inside, and when. Its own row never ends."""
@@ -34,22 +54,39 @@ class Tree:
             return self.memo[place]
         lineage: dict[int, list[Period]] = defaultdict(list)
         lineage[place] = [ALWAYS]
-        for parent, days in self.parents[place]:
-            self.clip(self.lineage(parent), days, lineage)
-        last = self.ends[place]
+        parents, heirs, last = self.parents.get(place, ()), self.heirs.get(place, ()), self.ends[place]
+        for parent, days in parents:
+            self.clip(self.passed_on(parent), days, lineage)
         if last is not None:
             after = Period(last + ONE_DAY, FUTURE)
-            heirs = self.heirs[place]
             if heirs:
                 self.clip(self.common(heirs), after, lineage)
-            elif self.parents[place]:  # abolished without an heir: what it holds stays under its last parent
-                self.clip(self.lineage(self.parents[place][-1][0]), after, lineage)
+            elif parents:  # abolished without an heir: what it holds stays under its last parent
+                self.clip(self.passed_on(parents[-1][0]), after, lineage)
+            if len(heirs) > 1 and parents:
+                self.keep_province(lineage, parents[-1][0], after)
         self.memo[place] = {ancestor: joined(spans) for ancestor, spans in lineage.items()}
         return self.memo[place]
 
+    def passed_on(self, place: int) -> Lineage:
+        """What its children and predecessors get from a place: after its end only a divided one still holds them."""
+        lineage, last = self.lineage(place), self.ends[place]
+        if last is None or len(self.heirs.get(place, ())) > 1:
+            return lineage
+        return lineage | {place: [Period(PAST, last)]}
+
+    def keep_province(self, lineage: dict[int, list[Period]], parent: int, after: Period) -> None:
+        """What a divided unit left stays with its province on days when its heirs no longer share one."""
+        shared = [span for spans in self.provinces(lineage).values() for span in spans]
+        for gap in gaps(joined(shared), after):
+            self.clip(self.provinces(self.passed_on(parent)), gap, lineage)
+
+    def provinces(self, lineage: Lineage) -> Lineage:
+        return {ancestor: spans for ancestor, spans in lineage.items() if self.tiers[ancestor] == Tier.PROVINCE}
+
     def common(self, heirs: list[int]) -> Lineage:
         """What all heirs have in common; a sole heir shares everything with itself."""
-        first, *others = [self.lineage(heir) for heir in heirs]
+        first, *others = [self.passed_on(heir) for heir in heirs]
         shared: Lineage = {}
         for ancestor, spans in first.items():
             for other in others:
@@ -63,14 +100,13 @@ class Tree:
         for ancestor, spans in source.items():
             into[ancestor].extend(both for span in spans if (both := span.meet(days)))
 
-    def rows(self, places: Iterable[int]) -> Iterable[Within]:
+    def rows(self, places: Iterable[int]) -> Iterable[tuple]:
+        """Rows of `Within` in the order of COLUMNS."""
+        days = connection.ops.adapt_datefield_value
         for place in places:
             for ancestor, spans in self.lineage(place).items():
                 for span in spans:
-                    yield Within(
-                        place_id=place, ancestor_id=ancestor, tier=self.tiers[ancestor],
-                        first_day=span.first, last_day=span.last,
-                    )  # fmt: skip
+                    yield place, ancestor, self.tiers[ancestor], days(span.first), days(span.last)
 
 
 def joined(spans: list[Period]) -> list[Period]:
@@ -84,14 +120,71 @@ def joined(spans: list[Period]) -> list[Period]:
     return result
 
 
+def gaps(spans: list[Period], days: Period) -> list[Period]:
+    """The days of a period that lie in none of these spans, which are in order and apart."""
+    result, first = [], days.first
+    for span in spans:
+        if span.first > first:
+            result.append(Period(first, span.first - ONE_DAY))
+        if span.last >= days.last:
+            return result
+        first = max(first, span.last + ONE_DAY)
+    return [*result, Period(first, days.last)]
+
+
+def portions(places: Iterable[int], size: int = 5000) -> Iterator[list[int]]:
+    """Many keys in lists that a database takes as one condition."""
+    places = list(places)
+    for start in range(0, len(places), size):
+        yield places[start : start + size]
+
+
+def dependent(places: Iterable[int]) -> set[int]:
+    """These places and all whose lineage rests on them: what ever stood inside, and what they inherited."""
+    found: set[int] = set()
+    wanted = set(places)
+    while wanted:
+        found |= wanted
+        below: set[int] = set()
+        for some in portions(wanted):
+            below.update(Belonging.objects.filter(parent__in=some).values_list("place", flat=True).order_by())
+            below.update(Succession.objects.filter(heir__in=some).values_list("place", flat=True))
+        wanted = below - found
+    return found
+
+
+MAP_LOCK = 74_200_725  # any number of our own: the advisory lock that stands for the map
+
+
+def hold_map() -> None:
+    """Keep the map as it is until this transaction ends. SQLite has one writer at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [MAP_LOCK])
+
+
+def take_map() -> None:
+    """Wait for everyone who posts or folds on the map as it is, and keep them waiting until this transaction ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MAP_LOCK])
+
+
 def rebuild(places: Iterable[int] | None = None) -> int:
     """Derive `Within` anew for these places (default all); returns the number of rows."""
-    tree = Tree()
-    wanted = list(tree.tiers if places is None else places)
+    places = None if places is None else set(places)
+    tree = Tree(places)
     with transaction.atomic():
-        for start in range(0, len(wanted), 500):
-            Within.objects.filter(place__in=wanted[start : start + 500]).delete()
-        return len(Within.objects.bulk_create(tree.rows(wanted), batch_size=5000))
+        if places is None:
+            wanted = list(tree.tiers)
+            Within.objects.all().delete()
+        else:
+            wanted = list(places)
+            for some in portions(wanted):
+                Within.objects.filter(place__in=some).delete()
+        rows = list(tree.rows(wanted))
+        insert_rows(Within, COLUMNS, rows)
+    return len(rows)
 
 
 class UnknownPlace(LookupError):

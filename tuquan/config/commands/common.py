@@ -57,7 +57,8 @@ def one_line(text: str) -> str:
 
 
 def add_by(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--by", metavar=_("USER"), help=_("who acts; default: your own account, named as on this system"))
+    who = _("who acts; default: your own account, named as on this system")
+    parser.add_argument("--by", metavar=_("USER"), help=who)
 
 
 def add_window(parser: argparse.ArgumentParser) -> None:
@@ -72,7 +73,7 @@ def day(text: str) -> date:
     with suppress(ValueError):
         return date.fromisoformat(text)
     try:
-        return datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
+        return datetime.strptime(text, "%d/%m/%Y").date()
     except ValueError:
         raise argparse.ArgumentTypeError(_("%(text)s is no day; write 2025-07-01") % {"text": text}) from None
 

@@ -137,3 +137,42 @@ def test_a_unit_that_was_not_there(world):
 def test_a_record_before_its_place_is_refused(world):
     with pytest.raises(ValidationError):
         open_matter(world.y, opened_on=D(2024, 1, 1), by=TESTER)
+
+
+def test_what_a_province_itself_holds_is_handed_on_once(world, folded):
+    open_matter(world.p1, opened_on=D(2024, 1, 1), by=TESTER)
+    folded()
+    late = Period(D(2025, 1, 1), D(2025, 12, 31))
+    assert [value(place, late, key="tests.standing") for place in (world.p1, world.p, world.nation)] == [0, 1, 1]
+    assert value(world.p, late, Map.TODAY, key="tests.standing") == 1
+    assert not balances.differences()
+
+
+def test_distinct_members_count_once_at_every_level(world, folded):
+    for place, scheme in ((world.a, 7), (world.b, 7), (world.b, 8), (world.c, 7), (world.u, None)):
+        open_matter(place, opened_on=D(2024, 1, 1), scheme=scheme, by=TESTER)
+    ended = open_matter(world.c, opened_on=D(2024, 1, 1), scheme=9, by=TESTER)
+    change_matter(ended, closed_on=D(2025, 8, 1), by=TESTER)
+    folded()
+
+    def schemes(place, last, map_=Map.THEN):
+        window = Period(D(2024, 1, 1), last)
+        return figures(place, window, map=map_, indicators=find(["tests.schemes"]), by_child=True)
+
+    assert schemes(world.nation, D(2025, 6, 30)).amounts["tests.schemes"].value == 3
+    assert schemes(world.p1, D(2025, 6, 30)).amounts["tests.schemes"].value == 2
+    after = schemes(world.nation, D(2025, 12, 31))
+    assert after.amounts["tests.schemes"].value == 2
+    assert after.by_child["tests.schemes"][world.p.pk].value == 2
+
+
+def test_what_sits_at_the_place_itself_has_its_row(world, folded):
+    open_matter(world.d1, opened_on=D(2024, 1, 1), closed_on=D(2024, 2, 1), settled=True, by=TESTER)
+    open_matter(world.p3, opened_on=D(2024, 1, 1), by=TESTER)
+    open_matter(world.u, opened_on=D(2024, 1, 1), by=TESTER)
+    folded()
+    province = table(world.p3, map_=Map.TODAY, by_child=True)
+    assert province.children[-1].place == world.p3
+    assert sum(one.value for one in province.by_child["tests.opened"].values()) == 2
+    merged = table(world.p, map_=Map.TODAY, by_child=True)
+    assert merged.by_child["tests.rate"][world.p.pk].under == 1

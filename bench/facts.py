@@ -1,0 +1,189 @@
+"""Millions of records with their postings, as if ten years of work had been entered: made once, kept between runs.
+
+They are written below the actions, in bulk, by DuckDB: each record gets the postings that `ledger.posting` would give
+it, which `check` proves on a sample. The facts also stay in a DuckDB file, the rival's own store.
+"""
+
+import itertools
+import time
+from datetime import date
+from pathlib import Path
+
+import duckdb
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection
+
+from bench.indicators import DEEDS, KINDS, SEXES
+from bench.measure import say
+from bench.models import Deed
+from tuquan.journal.models import time_ordered_uuid
+from tuquan.kit.period import FUTURE, ONE_DAY
+from tuquan.ledger import balances, posting
+from tuquan.ledger.indicator import STOCK, cell
+from tuquan.ledger.models import Basis, Entry, EntryKind, Posting
+from tuquan.places import seed
+from tuquan.places.models import Place, Tier
+
+FIRST, LAST = date(2015, 1, 1), date(2026, 10, 31)  # some more than ten years, so that any ten years are full
+SAMPLE = 2000
+
+
+def make(millions: float, file: Path) -> None:
+    """Fill the empty database of this process, and the DuckDB file beside it."""
+    start = time.perf_counter()
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    seed.load(progress=lambda _text: None)
+    file.unlink(missing_ok=True)
+    rival = duckdb.connect(str(file))
+    tables_for_generator(rival)
+    generate(rival, round(millions * 1_000_000))
+    say(f"generated in {time.perf_counter() - start:.0f} s")
+    copy_over(rival)
+    rival.execute("DROP TABLE deed")
+    rival.close()
+    say(f"copied after {time.perf_counter() - start:.0f} s")
+    count = balances.rebuild()
+    settle()
+    say(f"{count:,} balances after {time.perf_counter() - start:.0f} s")
+    check()
+
+
+def tables_for_generator(rival: duckdb.DuckDBPyConnection) -> None:
+    """What the generator draws from: communes alive on each side of the reform, their heirs, the indicators' cells."""
+    communes = Place.objects.filter(tier=Tier.COMMUNE)
+    paths, _areas = posting.stretches(communes.values_list("pk", flat=True))
+    rival.execute("CREATE TABLE commune (old BOOLEAN, number INTEGER, place BIGINT)")
+    for old, day in ((True, date(2025, 6, 30)), (False, date(2025, 7, 1))):
+        alive = communes.alive_on(day).order_by("code").values_list("pk", flat=True)
+        rival.executemany("INSERT INTO commune VALUES (?, ?, ?)", [(old, n, pk) for n, pk in enumerate(alive)])
+    rival.execute("CREATE TABLE path (place BIGINT, unit BIGINT, since DATE, until DATE)")
+    rows = []
+    for place, path in paths.items():
+        ends = [stretch.since for stretch in path[1:]] + [FUTURE]
+        rows += [(place, stretch.unit, stretch.since, end) for stretch, end in zip(path, ends, strict=True)]
+    rival.executemany("INSERT INTO path VALUES (?, ?, ?, ?)", rows)
+    rival.execute("CREATE TABLE line (topic INTEGER, kind TEXT, sex TEXT, series BIGINT, stock BOOLEAN, amount BOOLEAN)")
+    book = posting.SeriesBook()
+    for topic, one in enumerate(DEEDS):
+        for kind, sex in itertools.product(KINDS, SEXES):
+            values = {"kind": kind, "sex": sex}
+            split = cell({name: values[field] for name, field in one.split.items()})
+            series = book.number(one.key, split, Basis.RECORD)
+            rival.execute(
+                "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?)",
+                [topic, kind, sex, series, one.kind is STOCK, one.value != 1],
+            )
+
+
+def generate(rival: duckdb.DuckDBPyConnection, count: int) -> None:
+    """Records drawn by hash, so that the same numbers come at every run; then their postings, in random order of day."""
+    days = (LAST - FIRST).days + 1
+    rival.execute(f"""
+        CREATE TABLE deed AS
+        WITH drawn AS (
+            SELECT i AS id, DATE '{FIRST}' + (hash(i, 1) % {days})::INTEGER AS on_day,
+                (hash(i, 2) % {len(DEEDS)})::INTEGER AS topic, '{KINDS}'[(hash(i, 3) % {len(KINDS)})::INTEGER + 1] AS kind,
+                '{SEXES}'[(hash(i, 4) % {len(SEXES)})::INTEGER + 1] AS sex, (hash(i, 5) % 1000 + 1)::INTEGER AS amount,
+                hash(i, 6) AS draw, (hash(i, 7) % 2000 + 1)::INTEGER AS life, hash(i, 8) % 3 > 0 AS ends
+            FROM range(1, {count + 1}) AS numbers(i)
+        ), communes AS (SELECT old, count(*) AS n FROM commune GROUP BY old)
+        SELECT drawn.id, commune.place, drawn.topic, on_day,
+            CASE WHEN ends AND topic % 4 = 3 AND on_day + life <= DATE '{LAST}' THEN on_day + life END AS off_day,
+            kind, sex, amount
+        FROM drawn
+        JOIN communes ON communes.old = (on_day < DATE '2025-07-01')
+        JOIN commune ON commune.old = communes.old AND commune.number = drawn.draw % communes.n
+    """)  # noqa: S608 - our own numbers
+    rival.execute(f"""
+        CREATE TABLE posting AS
+        WITH lines AS (
+            SELECT deed.*, line.series, line.stock, CASE WHEN line.amount THEN deed.amount ELSE 1 END AS value
+            FROM deed JOIN line USING (topic, kind, sex)
+        ), amounts AS (
+            SELECT lines.id, series, unit, on_day AS day, value FROM lines
+            JOIN path ON path.place = lines.place AND on_day >= since AND on_day < until
+            WHERE NOT stock
+            UNION ALL
+            SELECT lines.id, series, unit, greatest(on_day, since), value FROM lines
+            JOIN path ON path.place = lines.place AND since < coalesce(off_day, DATE '{FUTURE}') AND until > on_day
+            WHERE stock
+            UNION ALL
+            SELECT lines.id, series, unit, least(coalesce(off_day, DATE '{FUTURE}'), until), -value FROM lines
+            JOIN path ON path.place = lines.place AND since < coalesce(off_day, DATE '{FUTURE}') AND until > on_day
+            WHERE stock AND least(coalesce(off_day, DATE '{FUTURE}'), until) < DATE '{FUTURE}'
+        )
+        SELECT row_number() OVER (ORDER BY id, day, value DESC) AS id, id AS record, series, unit AS place, day, value
+        FROM amounts
+    """)  # noqa: S608
+    rival.execute("CREATE TABLE unit AS SELECT DISTINCT place FROM path")
+
+
+def copy_over(rival: duckdb.DuckDBPyConnection) -> None:
+    """From DuckDB into the tables of the product; indexes of the postings are made afterwards."""
+    entry = Entry(kind=EntryKind.RECORD, event=time_ordered_uuid(), source="bench")
+    entry.save(force_insert=True)
+    event = entry.event if connection.vendor == "postgresql" else entry.event.hex
+    model = ContentType.objects.get_for_model(Deed).pk
+    with connection.schema_editor() as editor:
+        for index in Posting._meta.indexes:
+            editor.remove_index(Posting, index)
+    attach(rival)
+    rival.execute(
+        f"INSERT INTO target.{Deed._meta.db_table} (id, place_id, event, topic, on_day, off_day, kind, sex, amount) "  # noqa: S608
+        f"SELECT id, place, '{event}', topic, on_day, off_day, kind, sex, amount FROM deed ORDER BY id"
+    )
+    rival.execute(
+        f"INSERT INTO target.{Posting._meta.db_table} (id, entry_id, series_id, place_id, day, value, model_id, record) "  # noqa: S608
+        f"SELECT id, {entry.pk}, series, place, day, value, {model}, record FROM posting ORDER BY id"
+    )
+    rival.execute("DETACH target")
+    with connection.schema_editor() as editor:
+        for index in Posting._meta.indexes:
+            editor.add_index(Posting, index)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in (Deed, Posting):
+                table = model._meta.db_table
+                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608
+
+
+def attach(rival: duckdb.DuckDBPyConnection, *, read_only: bool = False) -> None:
+    """Open the product's database from DuckDB as `target`."""
+    from duckdb_extensions import import_extension
+
+    name = "postgres_scanner" if connection.vendor == "postgresql" else "sqlite_scanner"
+    import_extension(name, con=rival)
+    given = connection.settings_dict
+    if connection.vendor == "postgresql":
+        where = " ".join(
+            f"{key}={given[name]}"
+            for key, name in (("host", "HOST"), ("port", "PORT"), ("user", "USER"), ("password", "PASSWORD"), ("dbname", "NAME"))
+            if given[name]
+        )  # fmt: skip
+    else:
+        where = str(given["NAME"])
+    mode = ", READ_ONLY" if read_only else ""
+    rival.execute(f"ATTACH '{where}' AS target (TYPE {name.partition('_')[0]}{mode})")
+
+
+def settle() -> None:
+    """What a database does by itself in quiet hours: statistics, and on PostgreSQL the visibility map."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def check() -> None:
+    """The postings of a sample of records are exactly what the ledger itself would make of them."""
+    model = ContentType.objects.get_for_model(Deed).pk
+    last = Deed.objects.order_by("-pk").values_list("pk", flat=True).first()
+    sample = list(range(1, last + 1, max(last // SAMPLE, 1)))
+    held = posting.holdings(model, sample)
+    wrong = [pk for pk, wanted in posting.evaluate(Deed, sample) if wanted != held.get(pk, {})]
+    if wrong:
+        raise SystemExit(f"the generator and the ledger disagree on records {wrong[:10]}")
+
+
+__all__ = ["FIRST", "LAST", "ONE_DAY", "attach", "make"]

@@ -1,0 +1,135 @@
+"""`tuquan serve`: the web server and the worker beside it; `tuquan worker` alone."""
+
+import ipaddress
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from tuquan.accounts.models import User
+from tuquan.config.commands.common import Failed, note
+
+WORKERS = 2
+STOP_WITHIN = 20  # seconds the worker gets to finish what it is doing
+
+
+def add(commands) -> None:
+    parser = commands.add_parser("serve", help=_("start the site and the worker beside it"))
+    parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on (default: this machine only)"))
+    parser.add_argument("--port", type=int, default=8000, help=_("port to listen on (default: 8000)"))
+    parser.add_argument("--workers", type=int, default=WORKERS, help=_("processes that answer (default: 2)"))
+    parser.set_defaults(run=serve)
+    worker = commands.add_parser("worker", help=_("only fold, seal and watch the clocks; `serve` starts this itself"))
+    worker.add_argument("--once", action="store_true", help=_("one round, then stop"))
+    worker.set_defaults(run=lambda given: work(given.once))
+
+
+def serve(given) -> None:
+    refuse_demo_in_the_open(given.host)
+    refuse_port_in_use(given.host, given.port)
+    greet(given.host, given.port)
+    connection.close()  # the processes to come open their own
+    worker = Worker()
+    worker.start()
+    try:
+        listen(given)
+    finally:
+        worker.stop()
+
+
+def work(once: bool) -> None:
+    from tuquan.config import worker
+
+    worker.work(once)
+
+
+def listen(given) -> None:
+    """Answer requests until SIGINT or SIGTERM. SQLite writes one at a time, so more threads would only wait."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "tuquan.config.wsgi:application",
+        address=given.host,
+        port=given.port,
+        interface=Interfaces.WSGI,
+        workers=given.workers,
+        blocking_threads=1 if connection.vendor == "sqlite" else 4,
+        websockets=False,
+        log_level="warning",
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve()
+
+
+class Worker:
+    """The worker as a process of its own, started again should it fall over."""
+
+    def __init__(self):
+        self.process: subprocess.Popen | None = None
+        self.stopping = threading.Event()
+
+    def start(self) -> None:
+        threading.Thread(target=self.keep_running, daemon=True).start()
+
+    def keep_running(self) -> None:
+        while not self.stopping.is_set():
+            self.process = subprocess.Popen([sys.executable, "-m", "tuquan", "worker"])
+            self.process.wait()
+            if not self.stopping.wait(3):
+                note(_("the worker stopped by itself; starting it again"))
+
+    def stop(self) -> None:
+        self.stopping.set()
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(STOP_WITHIN)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def refuse_demo_in_the_open(host: str) -> None:
+    if not is_loopback(host) and User.objects.filter(demo=True, is_active=True).exists():
+        why = _("this database has demo accounts, whose passwords are known: it is served on 127.0.0.1, not on %(host)s")
+        raise Failed(why % {"host": host})
+
+
+def refuse_port_in_use(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as wrong:
+            why = os.strerror(wrong.errno) if wrong.errno else str(wrong)
+            words = _("cannot listen on %(host)s:%(port)s: %(why)s")
+            raise Failed(words % {"host": host, "port": port, "why": why}) from None
+
+
+def greet(host: str, port: int) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    print(_("Tự Quản answers at %(address)s (Ctrl-C stops it)") % {"address": f"http://{shown}:{port}/"})  # noqa: T201
+    demo = list(User.objects.filter(demo=True, is_active=True).order_by("pk"))
+    if demo:
+        from tuquan.config.demo import PASSWORD
+
+        print(_("Demo accounts, password %(password)s:") % {"password": PASSWORD})  # noqa: T201
+        for user in demo:
+            print(f"  {user.username:<20} {user.display_name}")  # noqa: T201
+    if settings.DEBUG:
+        print(_("Debugging is on: never serve others like this."))  # noqa: T201
+    sys.stdout.flush()

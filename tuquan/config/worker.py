@@ -1,0 +1,60 @@
+"""The one process beside the web server: folds pending postings, seals the journal, lets legal clocks strike."""
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import close_old_connections
+
+from tuquan.journal import chain
+from tuquan.ledger import balances
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Job:
+    """A piece of work that comes round every so many seconds."""
+
+    name: str
+    work: Callable[[], object]
+    every: float
+    due: float = 0.0
+
+    def run(self, now: float) -> None:
+        """Do it if it is due. A failure is logged and tried again at the next round: the others must go on."""
+        if now < self.due:
+            return
+        self.due = now + self.every
+        close_old_connections()
+        try:
+            self.work()
+        except Exception:
+            log.exception("worker: %s failed", self.name)
+
+
+def jobs() -> list[Job]:
+    from tuquan.casework import clocks
+
+    return [
+        Job("seal", chain.seal, 3),
+        Job("fold", balances.fold, 5),
+        Job("clocks", clocks.strike, 60),
+    ]
+
+
+def work(once: bool = False) -> None:
+    """Go round until told to stop, or until whoever started us has gone."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_ignored: stop.set())
+    parent, rounds = os.getppid(), jobs()
+    while True:
+        for job in rounds:
+            job.run(time.monotonic())
+        if once or stop.wait(1) or os.getppid() != parent:
+            return

@@ -1,0 +1,87 @@
+"""The journal's page: who did what, where, when. It holds no personal field."""
+
+from datetime import date, datetime, time
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from tuquan.journal import chain
+from tuquan.journal.actions import ACTIONS, RIGHTS, reading
+from tuquan.journal.models import Event, Seal
+from tuquan.kit import menu
+from tuquan.kit.forms import DayField
+from tuquan.kit.period import HANOI
+
+READ = reading("journal.read", _("Read the journal"))
+menu.add(_("Journal"), "journal:events", "history", READ, group="office", order=80)
+
+
+class FilterForm(forms.Form):
+    """What the journal can be narrowed to; kept in the address."""
+
+    actor = forms.CharField(label=_("Who"), required=False, max_length=150)
+    verb = forms.ChoiceField(label=_("Did what"), required=False)
+    place = forms.CharField(label=_("Where"), required=False, max_length=120)
+    subject = forms.CharField(label=_("To what"), required=False, max_length=120)
+    first = DayField(label=_("From"), required=False)
+    last = DayField(label=_("To"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        verbs = sorted((name, str(action.label)) for name, action in ACTIONS.items())
+        self.fields["verb"].choices = [("", _("Everything")), *verbs]
+
+
+def visible(user) -> QuerySet[Event]:
+    """Events at the places over which this user reads the journal; a reader of the whole country sees all."""
+    if user.refusal(READ, None) is None:
+        return Event.objects.all()
+    return Event.objects.filter(place__in=user.places(READ).values("pk"))
+
+
+def narrowed(events: QuerySet[Event], wanted: dict) -> QuerySet[Event]:
+    if wanted.get("actor"):
+        events = events.filter(actor__iexact=wanted["actor"])
+    if wanted.get("verb"):
+        events = events.filter(verb=wanted["verb"])
+    if wanted.get("place"):
+        events = events.filter(place_name__icontains=wanted["place"])
+    if wanted.get("subject"):
+        events = events.filter(subject=wanted["subject"])
+    if wanted.get("first"):
+        events = events.filter(at__gte=midnight(wanted["first"]))
+    if wanted.get("last"):
+        events = events.filter(at__lt=midnight(date.fromordinal(wanted["last"].toordinal() + 1)))
+    return events
+
+
+def midnight(day: date):
+    return datetime.combine(day, time(), HANOI)
+
+
+@never_cache
+def events(request: HttpRequest) -> HttpResponse:
+    """The list, newest first, with what is not sealed yet marked."""
+    if not request.user.granted(READ):
+        raise Http404
+    form = FilterForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(narrowed(visible(request.user), wanted).order_by("-id"), 50).get_page(request.GET.get("page"))
+    sealed = set(Seal.objects.filter(event__in=[event.uid for event in page]).values_list("event", flat=True))
+    rows = [(event, RIGHTS.get(event.verb, event.verb), event.uid in sealed) for event in page]
+    last = Seal.objects.order_by("-sequence").first()
+    context = {"form": form, "page": page, "rows": rows, "last": last, "waiting": chain.unsealed().count()}
+    return render(request, "journal/events.html", context)
+
+
+@never_cache
+def verify(request: HttpRequest) -> HttpResponse:
+    """Recompute the chain and say whether it holds."""
+    if not request.user.granted(READ):
+        raise Http404
+    return render(request, "journal/verify.html", {"verdict": chain.verify()})

@@ -1,0 +1,30 @@
+"""Days as people in Vietnam write them."""
+
+import re
+from datetime import date
+
+DAY_FIRST = re.compile(
+    r"(?:ngày\s+)?(\d{1,2})(?:\s*[/.\-]\s*|\s+tháng\s+)(\d{1,2})(?:\s*[/.\-]\s*|\s+năm\s+)(\d{4})", re.IGNORECASE
+)
+YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})")
+
+
+def parse_day(text: str) -> date:
+    """5/3/2024, 05-03-2024, 5.3.2024, 2024-03-05, 05032024 or "ngày 5 tháng 3 năm 2024": the day comes first.
+
+    Raises ValueError for anything else, a year of two digits and days that do not exist among them.
+    """
+    text = text.strip()
+    if found := YEAR_FIRST.fullmatch(text):
+        year, month, day = map(int, found.groups())
+    elif found := DAY_FIRST.fullmatch(text) or DIGITS.fullmatch(text):
+        day, month, year = map(int, found.groups())
+    else:
+        raise ValueError(text)
+    return date(year, month, day)
+
+
+def write_day(day: date | None) -> str:
+    """05/03/2024: the same in both languages, since officers compare it with paper."""
+    return f"{day.day:02}/{day.month:02}/{day.year:04}" if day else ""

@@ -1,0 +1,52 @@
+"""The history of a record: what the journal knows of it, in words."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from tuquan.kit.columns import column
+from tuquan.kit.display import shown
+
+BOOKKEEPING = ("id", "event", "voided_on", "folded")  # fields that no page shows unasked
+
+
+def history(record: models.Model, limit: int = 100) -> list:
+    """Events of this record, newest first, each with `label` and `changes`.
+
+    The kit lies below the journal, so it knows that app by name only.
+    """
+    if not apps.is_installed("tuquan.journal"):
+        return []
+    about = models.Q(subject=f"{record._meta.label}:{record.pk}")
+    if getattr(record, "event", None):
+        about |= models.Q(uid=record.event)  # a batch wrote it: one event for many records
+    events = list(apps.get_model("journal", "Event").objects.filter(about).order_by("-at", "-pk")[:limit])
+    for event in events:
+        event.label = verb_label(event.verb)
+        event.changes = list(told(type(record), event.details or {}))
+    return events
+
+
+def verb_label(name: str) -> Any:
+    """The label of a verb as the button had it; its name when no register offers it."""
+    from tuquan.kit.register import registry
+
+    for register in registry.values():
+        for action, _form in [*register.verbs, *([register.adds] if register.adds else [])]:
+            if action.name == name:
+                return action.label
+    return name
+
+
+def told(model: type[models.Model], details: dict) -> Iterable[tuple[Any, str]]:
+    """The fields an event set: no keys, no bookkeeping, and nothing that the model calls personal."""
+    silent = {*getattr(model, "personal", ()), *BOOKKEEPING}
+    for name, value in details.items():
+        known = column(model, name)
+        if name in silent or not known.fields or known.fields[-1].is_relation:
+            continue
+        field = known.fields[-1]
+        value = dict(field.flatchoices).get(value, value) if field.choices else field.to_python(value)
+        yield known.label, str(value) if known.is_name else shown(value)

@@ -1,0 +1,57 @@
+"""Days and periods. A period includes both its days; an open end is the far past or the far future."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+PAST = date(1900, 1, 1)
+FUTURE = date(9999, 12, 31)
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+ONE_DAY = timedelta(days=1)
+
+
+def today() -> date:
+    """The day in Vietnam, whatever the server's clock is set to."""
+    return datetime.now(HANOI).date()
+
+
+class TurnedRound(ValueError):
+    """The first day comes after the last."""
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """From `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    def __post_init__(self):
+        if self.first > self.last:
+            raise TurnedRound(f"{self.first} > {self.last}")
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def meet(self, other: "Period") -> "Period | None":
+        """The days in both, or None."""
+        first, last = max(self.first, other.first), min(self.last, other.last)
+        return Period(first, last) if first <= last else None
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def year_before(self) -> "Period":
+        """The same window a year earlier; 29 February becomes 28 February."""
+        return Period(years_before(self.first), years_before(self.last))
+
+
+def years_before(day: date, years: int = 1) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+ALWAYS = Period(PAST, FUTURE)

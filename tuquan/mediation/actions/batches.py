@@ -1,0 +1,167 @@
+"""Many rows at once: what Excel brings and the demonstration loads. Each is one act with one line in the journal.
+
+A row is a dict; a column that is missing or empty takes the model's default. `place` and `group` are the objects.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import count
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Max, Q
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.casework import clocks
+from tuquan.journal.actions import action
+from tuquan.kit.text import fold
+from tuquan.ledger.batch import Batch
+from tuquan.mediation.actions.disputes import READ_DISPUTES, check_received
+from tuquan.mediation.actions.groups import member_of, not_ahead
+from tuquan.mediation.models import Dispute, State
+from tuquan.organisations.models import Body, BodyKind, BodyState, Membership, MemberState, Person, Sex, Training
+
+GROUP_COLUMNS = ("place", "name", "ref", "proposed_on", "first_day", "decision")
+MEMBER_COLUMNS = ("ref", "head", "trained", "trained_on", "first_day", "term_ends", "ended_on", "decision")
+DISPUTE_COLUMNS = (
+    "place", "group", "ref", "category", "ground", "parties_count", "summary", "received_on", "assigned_on",
+    "started_on", "closed_on", "outcome", "handed_over_to", "in_public", "agreement_written", "agreement",
+    "first_check_on", "first_kept", "second_check_on", "second_kept",
+)  # fmt: skip
+
+
+@action(_("Import mediation groups"))
+def import_groups(batch: Batch, *, by) -> list[Body]:
+    """Groups as they stand; one with a `first_day` is recognised. `women` and `men` count mediators not named yet."""
+    groups, unnamed = [], []
+    for row in checked(batch.rows, lambda row: not_ahead(first_day=row.get("first_day"))):
+        group = Body(kind=BodyKind.MEDIATION_GROUP, folded=fold(row["name"]), **given(row, GROUP_COLUMNS))
+        group.state = BodyState.RECOGNISED if group.first_day else BodyState.PROPOSED
+        group.women = row.get("women") or 0
+        group.members = group.women + (row.get("men") or 0)
+        groups.append(group)
+        sexes = [Sex.FEMALE] * group.women + [Sex.MALE] * (group.members - group.women)
+        unnamed += [(group, Person(sex=sex)) for sex in sexes]
+    Body.objects.bulk_create(groups, batch_size=500)
+    Person.objects.bulk_create([person for _group, person in unnamed], batch_size=500)
+    members = [
+        member_of(group, person, first_day=group.first_day, decision=group.decision, state=member_state(group))
+        for group, person in unnamed
+    ]
+    Membership.objects.bulk_create(members, batch_size=500)
+    return groups
+
+
+@action(_("Import mediators"))
+def import_mediators(batch: Batch, *, by) -> list[Membership]:
+    """Mediators of groups that are there already; one with a `first_day` is recognised."""
+    rows = list(checked(batch.rows, lambda row: not_ahead(**given(row, ("first_day", "ended_on", "trained_on")))))
+    people = [
+        Person(name=row["name"], folded=fold(row["name"]), sex=row["sex"], birth_year=row.get("birth_year"))
+        for row in rows
+    ]
+    Person.objects.bulk_create(people, batch_size=500)
+    members = [
+        member_of(row["group"], person, **given(row, MEMBER_COLUMNS))
+        for row, person in zip(rows, people, strict=True)
+    ]
+    for member in members:
+        member.state = member_state(member)
+    Membership.objects.bulk_create(members, batch_size=500)
+    Training.objects.bulk_create(
+        [
+            Training(place=member.place, member=member, body_kind=member.body_kind, on=member.trained_on)
+            for member in members
+            if member.trained_on
+        ],
+        batch_size=500,
+    )
+    count_members({row["group"].pk for row in rows})
+    return members
+
+
+@action(_("Import disputes"))
+def import_disputes(batch: Batch, *, by) -> list[Dispute]:
+    """Disputes at any stage: the days and the outcome say how far each is. `mediators` is a list of memberships."""
+    rows = list(checked(batch.rows, check_dispute))
+    numbers = next_numbers({row["group"].pk for row in rows})
+    disputes = []
+    for row in sorted(rows, key=lambda row: row["received_on"]):
+        year = row["received_on"].year
+        number = next(numbers[row["group"].pk, year])
+        dispute = Dispute(year=year, number=number, code=f"{number}/{year}", **given(row, DISPUTE_COLUMNS))
+        dispute.state = dispute_state(dispute)
+        dispute.chosen = row.get("mediators") or ()
+        disputes.append(dispute)
+    Dispute.objects.bulk_create(disputes, batch_size=500)
+    through = Dispute.mediators.through
+    through.objects.bulk_create(
+        [through(dispute_id=one.pk, membership_id=member.pk) for one in disputes for member in one.chosen],
+        batch_size=500,
+    )
+    clocks.begin(disputes, READ_DISPUTES)
+    return disputes
+
+
+def checked(rows: Iterable[dict], check) -> Iterable[dict]:
+    """The rows, each past its check; what is wrong is told with the number of the row."""
+    for number, row in enumerate(rows, start=1):
+        try:
+            check(row)
+        except ValidationError as wrong:
+            raise ValidationError(
+                _("Row %(row)s: %(why)s"), params={"row": number, "why": " ".join(wrong.messages)}
+            ) from wrong
+        yield row
+
+
+def check_dispute(row: dict) -> None:
+    """What must hold between the columns of a dispute, beyond the table's own constraints."""
+    check_received(row["group"], row["received_on"])
+    not_ahead(**given(row, ("assigned_on", "started_on", "closed_on", "first_check_on", "second_check_on")))
+    if row["group"].place_id != row["place"].pk:
+        raise ValidationError({"group": _("The group belongs to another place.")})
+
+
+def given(row: dict, names: Iterable[str]) -> dict:
+    return {name: row[name] for name in names if row.get(name) not in (None, "")}
+
+
+def member_state(dated: Body | Membership) -> MemberState:
+    if dated.ended_on:
+        return MemberState.ENDED
+    return MemberState.RECOGNISED if dated.first_day else MemberState.PROPOSED
+
+
+def dispute_state(dispute: Dispute) -> State:
+    if dispute.outcome:
+        return State.CLOSED
+    if dispute.started_on:
+        return State.IN_PROGRESS
+    return State.ASSIGNED if dispute.assigned_on else State.RECEIVED
+
+
+def next_numbers(groups: set[int]) -> dict[tuple[int, int], Iterable[int]]:
+    """Counters that go on where each group's book of a year ends; the groups stay locked meanwhile."""
+    list(Body.objects.select_for_update().filter(pk__in=groups).order_by("pk").values_list("pk"))
+    last = Dispute.objects.filter(group__in=groups).values_list("group", "year").annotate(Max("number"))
+    numbers: dict[tuple[int, int], Iterable[int]] = defaultdict(lambda: count(1))
+    numbers.update({(group, year): count(number + 1) for group, year, number in last})
+    return numbers
+
+
+def count_members(groups: set[int]) -> None:
+    """Bring the counts of many groups in line with their memberships."""
+    serving = Q(memberships__state=MemberState.RECOGNISED, memberships__voided_on=None)
+    bodies = list(
+        Body.objects.select_for_update(of=("self",)).filter(pk__in=groups).order_by("pk")
+    )
+    counts = {
+        pk: (members, women)
+        for pk, members, women in Body.objects.filter(pk__in=groups).values_list("pk").annotate(
+            members_now=Count("memberships", filter=serving),
+            women_now=Count("memberships", filter=serving & Q(memberships__sex=Sex.FEMALE)),
+        )
+    }
+    for body in bodies:
+        body.members, body.women = counts[body.pk]
+    Body.objects.bulk_update(bodies, ["members", "women"], batch_size=200)
