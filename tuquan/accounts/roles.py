@@ -19,12 +19,13 @@ class Role:
     rights: frozenset[str]
 
 
-FIGURES = {"ledger.read_figures", "ledger.trace", "places.read"}
+FIGURES = {"ledger.read_figures", "ledger.trace", "places.read", "law.read"}
 KEEP_CAMPAIGNS = {
     "campaigns.read", "campaigns.plan_campaign", "campaigns.record_campaign", "campaigns.sum_up", "campaigns.cancel",
     "campaigns.add_session", "campaigns.connect_site", "campaigns.join_campaign", "campaigns.raise_topic",
     "campaigns.answer_topic", "campaigns.correct_campaign", "campaigns.correct_session", "campaigns.correct_topic",
     "campaigns.void_campaign", "campaigns.void_session", "campaigns.void_topic", "campaigns.import_campaigns",
+    "campaigns.import_sessions", "campaigns.import_topics",
 }  # fmt: skip
 KEEP_DISPUTES = {
     "mediation.read_groups", "mediation.read_disputes", "mediation.read_parties", "mediation.open_dispute",
@@ -128,7 +129,7 @@ ROLES: dict[str, Role] = {
             ),
             frozenset(
                 {
-                    "places.read", "ledger.recount", "accounts.read", "accounts.open_account", "accounts.grant_role",
+                    "places.read", "law.read", "ledger.recount", "accounts.read", "accounts.open_account", "accounts.grant_role",
                     "accounts.end_grant", "accounts.close_account", "accounts.reopen_account", "accounts.hand_over",
                     "accounts.link_password", "law.set_local", "law.clear_local", "law.mark_day",
                 }

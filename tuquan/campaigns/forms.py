@@ -78,7 +78,7 @@ def items() -> forms.IntegerField:
 
 class RecordForm(CampaignForm):
     place = PlaceField(label=_("Place"))
-    day = DayField(label=_("Day"), initial=today)
+    first_day = DayField(label=_("Day"), initial=today)
     channel = channel()
     items = items()
     copies = count(_("Copies handed out"))
@@ -115,7 +115,7 @@ class InSeason(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        meant, day = cleaned.pop("other_day", False), cleaned.get("day") or cleaned.get("first_day")
+        meant, day = cleaned.pop("other_day", False), cleaned.get("first_day")
         if day and not meant and (season := season_of(day)) and not season[0] <= day <= season[1]:
             self.fields["other_day"].widget = forms.CheckboxInput()
             self.warning = _("Festival Days are usually held from %(first)s to %(last)s.") % {

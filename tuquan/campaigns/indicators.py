@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tuquan.campaigns.models import Campaign, CampaignKind, CampaignState, Session, Topic, TopicState
 from tuquan.ledger.indicator import FLOW, Indicator, Ratio
@@ -75,7 +76,7 @@ answered_share = Ratio(
 )  # fmt: skip
 
 festival_places = count(
-    "festival_places", _("Places that held the Festival Day"), _("place"), CampaignKind.FESTIVAL,
+    "festival_places", _("Places that held the Festival Day"), pgettext_lazy("unit", "place"), CampaignKind.FESTIVAL,
     _("Residential areas, communes and bodies that held the Festival Day of the movement, each once a year."),
     FESTIVAL_DAY,
 )  # fmt: skip

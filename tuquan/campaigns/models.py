@@ -64,8 +64,8 @@ class Channel(models.TextChoices):
 
 
 def join_organisers(codes: Iterable[str]) -> str:
-    """Codes as they are kept: in the order of `Organiser`, each once."""
-    given = set(codes)
+    """Codes, or text that is joined already, as they are kept: in the order of `Organiser`, each once."""
+    given = set(codes.split(",") if isinstance(codes, str) else codes)
     return ",".join(code for code in Organiser.values if code in given)
 
 
@@ -159,7 +159,7 @@ class Campaign(Record):
                 ),
             ),
             models.UniqueConstraint(
-                fields=["place", "ref"], condition=~Q(ref="") & Q(voided_on=None), name="campaign_ref_once",
+                fields=["place", "kind", "ref"], condition=~Q(ref="") & Q(voided_on=None), name="campaign_ref_once",
                 violation_error_message=_("This reference is used by another campaign of the place."),
             ),
         ]  # fmt: skip
@@ -182,7 +182,7 @@ class Campaign(Record):
     def usual_title(self) -> str:
         """What a campaign is called when nobody gave it a title, in the language of the office."""
         with translation.override(settings.LANGUAGE_CODE):
-            name = str(Channel(self.channel).label if self.channel else CampaignKind(self.kind).label)
+            name = str(self.get_channel_display() if self.channel else self.get_kind_display())
         name = name[:1].upper() + name[1:]
         return f"{name} {self.first_day:{'%Y' if self.kind == CampaignKind.FESTIVAL else '%d/%m/%Y'}}"
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.journal.actions import RIGHTS
 from tuquan.kit.period import today
 from tuquan.law import rules
-from tuquan.places.models import Place, Within
+from tuquan.places.models import Place
 
 
 class ClockQuerySet(models.QuerySet):
@@ -23,18 +23,16 @@ class ClockQuerySet(models.QuerySet):
 
     def within(self, places, on: date | None = None) -> "ClockQuerySet":
         """Clocks at these places or inside them, as the map stands on that day (default today)."""
-        day = on or today()
-        inside = Within.objects.filter(ancestor__in=places, first_day__lte=day, last_day__gte=day)
-        return self.filter(place__in=inside.values("place"))
+        return self.filter(place__in=Place.objects.within(places, on).values("pk"))
 
-    def for_user(self, user, held: str) -> "ClockQuerySet":
-        """Clocks on records that the user may read, where they hold the right in the field `held` (verb or reads)."""
+    def for_user(self, user, holding: str) -> "ClockQuerySet":
+        """Clocks on records that this user may read; with `holding` "verb", those whose work is the user's to do."""
         wanted = Q(pk__in=[])
-        for verb, reads in self.model.objects.values_list("verb", "reads").distinct():
-            right = verb if held == "verb" else reads
-            places = user.granted(right) if user.has_right(reads) else []
-            if places:
-                wanted |= Q(verb=verb, reads=reads, pk__in=self.model.objects.within(places).values("pk"))
+        for verb, reads in self.order_by().values_list("verb", "reads").distinct():
+            one = Q(verb=verb, reads=reads, place__in=user.places(reads).values("pk"))
+            if holding == "verb":
+                one &= Q(place__in=user.places(verb).values("pk"))
+            wanted |= one
         return self.filter(wanted)
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tuquan.exchange.headings import in_language
 from tuquan.kit.forms import DayField
 from tuquan.kit.sheets import SheetColumn
 from tuquan.kit.text import clean, fold
@@ -94,23 +94,16 @@ def choice_reader(column: SheetColumn) -> Callable[[str], Any]:
 
 
 def choices_in(column: SheetColumn, language: str) -> list[tuple[str, str]]:
-    """Value and words of each choice in one language."""
-    return [(key, str(in_language(words, language))) for key, words in spoken(column, language)]
-
-
-def spoken(column: SheetColumn, language: str) -> list[tuple[str, Any]]:
-    """Choices that are worked out when asked for are asked in that language."""
-    from django.utils import translation
-
+    """Value and words of each choice in one language; some lists are worked out only when asked for."""
     with translation.override(language):
-        return column.choices
+        return [(key, str(words)) for key, words in column.choices]
 
 
 def advice(column: SheetColumn) -> str:
     """What to do about a cell that could not be read."""
     if column.choices:
-        words = [words for _key, words in choices_in(column, "vi")]
-        return _("Choose one of: %(choices)s.") % {"choices": "; ".join(words[:12]) + ("; …" if len(words) > 12 else "")}
+        words = [str(words) for _key, words in column.choices]
+        return _("Choose one of: %(choices)s.") % {"choices": "; ".join(words[:12] + ["…"] * (len(words) > 12))}
     if column.is_place:
         return _("Write the code of the unit as it was on that day.")
     if column.find:

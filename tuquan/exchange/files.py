@@ -75,7 +75,7 @@ def refuse_known(path: Path, start: bytes) -> None:
     """Name what is neither a workbook nor text."""
     if start.startswith(OLE):
         if ENCRYPTED in path.read_bytes():
-            raise Unreadable(_("The file is protected by a password. Take the password off in Excel and save it again."))
+            raise Unreadable(_("The file is protected by a password. Take it off in Excel and save the file again."))
         raise Unreadable(_("This is an old Excel file (.xls). Open it in Excel and save it as .xlsx."))
     if start.startswith(b"%PDF"):
         raise Unreadable(_("This is a PDF file, whatever it is called. Import the table it was made from."))
@@ -118,9 +118,9 @@ def too_large() -> str:
 
 def workbook(path: Path) -> Iterator[Sheet | Hidden]:
     """Sheets as told by the reading process."""
-    command = [sys.executable, "-m", "tuquan.exchange.workbook", str(path)]
-    root = str(Path(__file__).resolve().parent.parent.parent)
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=root) as process:
+    command = [sys.executable, "-m", "tuquan.exchange.workbook", str(path.resolve())]
+    root = Path(__file__).resolve().parent.parent.parent
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=root) as process:  # noqa: S603
         try:
             lines = told(process)
             line = next(lines)

@@ -52,7 +52,7 @@ class Headings:
 
 def must(sheet: Sheet, column: SheetColumn) -> bool:
     """Whether a column's cells may not be empty: as asked by the form, or because it says which record a row is."""
-    return column.required or column.name in sheet.identity or column.name == sheet.place_on
+    return column.required or column.name in sheet.identity
 
 
 def read(sheet: Sheet, number: int, cells: Sequence[str]) -> Headings:

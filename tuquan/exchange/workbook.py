@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -119,7 +120,7 @@ def measure(path: str) -> dict[str, dict]:
     Raises TooLarge or BadZipFile. A directory that lies about sizes is found here, at the first byte too many.
     """
     odd: dict[str, dict] = {}
-    with zipfile.ZipFile(path) as archive, open(path, "rb") as raw:
+    with zipfile.ZipFile(path) as archive, Path(path).open("rb") as raw:
         titles = sheet_titles(archive)
         total = 0
         for member in archive.infolist():

@@ -63,6 +63,8 @@ class PlaceInput(forms.Widget):
         context = super().get_context(name, None, attrs)
         if isinstance(value, int):
             value = places().filter(pk=value).first()
+        if isinstance(value, str):
+            value = (value, "")
         text, key = value if isinstance(value, tuple) else (place_text(value), getattr(value, "pk", ""))
         if key and not text:
             text = place_text(places().filter(pk=key).first()) if str(key).isdigit() else ""

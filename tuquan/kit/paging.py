@@ -9,17 +9,22 @@ BOUND = 10_000  # nobody needs to know that a list has exactly 84,213 rows; coun
 
 
 class Page:
-    """One page of a list: two queries, one for its rows and one for a count that stops at the bound."""
+    """One page of a list in three queries: the keys of its rows, the rows, and a count that stops at the bound.
 
-    def __init__(self, found: QuerySet, wanted: str | None, size: int):
+    Keys come first because sorting 100,000 whole rows costs twice as much as sorting their keys.
+    """
+
+    def __init__(self, found: QuerySet, wanted: str | None, size: int, joins: Sequence[str] = ()):
         self.size = size
         self.number = int(wanted) if wanted and wanted.isdecimal() and 0 < int(wanted) < 100_000 else 1
         start = (self.number - 1) * size
-        ahead = list(found[start : start + size + 1])
-        self.rows: Sequence[Any] = ahead[:size]
+        ahead = list(found.values_list("pk", flat=True)[start : start + size + 1])
+        known = found.order_by().filter(pk__in=ahead[:size]).select_related(*joins) if ahead else ()
+        by_key = {row.pk: row for row in known}
+        self.rows: Sequence[Any] = [by_key[key] for key in ahead[:size] if key in by_key]
         self.has_next = len(ahead) > size
-        whole = self.number == 1 and not self.has_next
-        self.count = len(self.rows) if whole else found.order_by()[: BOUND + 1].count()
+        nothing = self.number == 1 and not ahead
+        self.count = 0 if nothing else found.order_by()[: BOUND + 1].count()
         self.more = self.count > BOUND
         self.count = min(self.count, BOUND)
 

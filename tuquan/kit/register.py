@@ -77,10 +77,11 @@ class Register:
     def __init_subclass__(cls, mounted: bool = True, **kwargs):
         super().__init_subclass__(**kwargs)
         if mounted and "key" in vars(cls):
-            registry[cls.key] = register = cls()
+            register = cls()
+            register.check()
+            registry[cls.key] = register
             if cls.in_menu:
                 menu.add(cls.title, f"register:{cls.key}:list", cls.icon, cls.reads, cls.group, cls.order)
-            register.check()
 
     def check(self) -> None:
         """Fail at start, not on screen: every filter and searched path is a stored field."""
@@ -194,7 +195,7 @@ class Register:
         chosen = self.filterset(request.GET, self.visible(request.user, voided), request=request)
         text = clean(request.GET.get("q", ""))
         found = self.sorted(self.searched(chosen.qs, text), request.GET.get("sort", ""))
-        page = Page(found.select_related(*relations(self.shown_columns)), request.GET.get("page"), self.page_size)
+        page = Page(found, request.GET.get("page"), self.page_size, relations(self.shown_columns))
         context = {
             "page": page,
             "rows": [(record, self.url("record", record.pk), self.cells(record)) for record in page.rows],
@@ -273,10 +274,11 @@ class Register:
         return action(record if record is not None else given.pop("place"), by=user, **given)
 
     def first_values(self, request: HttpRequest, action: Any) -> dict:
-        """What the form for adding begins with: the user's own place when there is just one, and the address."""
+        """What the form for adding begins with: the user's place when there is just one, else what the address says."""
         granted = request.user.granted(action.name)
         own = {"place": granted[0]} if len(granted) == 1 else {}
-        return own | {name: value for name, value in request.GET.items() if value}
+        keys = {n.removesuffix("_id"): int(v) for n, v in request.GET.items() if n.endswith("_id") and v.isdecimal()}
+        return own | {name: value for name, value in request.GET.items() if value} | keys
 
     def after(self, record: Any, done: Any, user: Any) -> str:
         """The record's page, if the user may see it (still)."""
@@ -302,7 +304,7 @@ class Register:
 
     def exchange_links(self, request: HttpRequest) -> list[dict]:
         """The Excel screens of `exchange`, as far as it is there and this register offers them."""
-        may_import = self.imports and self.adds and request.user.refusal(self.adds[0].name, []) is None
+        may_import = self.imports and request.user.refusal(self.imports.action.name, []) is None
         wanted = [
             ("template", _("Excel template"), "file-spreadsheet", may_import),
             ("import", _("Import from Excel"), "upload", may_import),

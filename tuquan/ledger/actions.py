@@ -40,7 +40,7 @@ def file_return(place: Place, *, first_day: date, last_day: date, source: str, l
         raise ValidationError(_("A return needs at least one figure."))
     if last_day > today():
         raise ValidationError({"last_day": _("The period has not ended yet.")})
-    if not place.life.meet(posting.Period(last_day, last_day)):
+    if last_day not in place.life:
         raise ValidationError({"last_day": _("The unit did not exist on that day.")})
     sheet = Return(place=place, first_day=first_day, last_day=last_day, source=source)
     sheet.full_clean(exclude=["reason"])
@@ -104,6 +104,7 @@ def accept_return(sheet: Return, *, by) -> Return:
         number = series.number(line.indicator, line.split, Basis.RETURN)
         amounts += line_amounts(number, sheet, one, line.value)
     posting.write(amounts, kind=EntryKind.RETURN, source=sheet.source)
+    posting.carry_returns([sheet.place_id])
     return sheet
 
 
@@ -167,6 +168,7 @@ def correct_line(line: ReturnLine, *, value: int, reason: str, by) -> LineCorrec
     else:
         amounts = [(Cell(number, line.sheet.place_id, None, line.sheet.last_day), difference, None, None)]
     posting.write(amounts, kind=EntryKind.CORRECTION, source=line.sheet.source)
+    posting.carry_returns([line.sheet.place_id])
     correction = LineCorrection(line=line, value=value, reason=reason.strip(), event=running().event)
     correction.save(force_insert=True)
     return correction

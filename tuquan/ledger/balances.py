@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from tuquan.kit.period import ONE_DAY, Period
 from tuquan.ledger.models import Balance, Grain, Pending, Posting, Series
+from tuquan.places import tree
 from tuquan.places.models import Place, Tier, Within
 
 GRAINS = (Grain.YEAR, Grain.QUARTER, Grain.MONTH, Grain.THIRD, Grain.DAY)
@@ -97,6 +98,7 @@ def fold(at_once: int = FOLD_AT_ONCE) -> int:
     folded = 0
     while True:
         with transaction.atomic():
+            tree.hold_map()
             waiting = Pending.objects.order_by("posting_id")
             if connection.vendor == "postgresql":
                 waiting = waiting.select_for_update(skip_locked=True)
@@ -120,6 +122,7 @@ def among(column: str, numbers: list[int]) -> tuple[str, list]:
 def rebuild() -> int:
     """Make all balances anew from the postings; returns the number of balances."""
     with transaction.atomic():
+        tree.hold_map()
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":  # no posting may slip in between the two tables
                 cursor.execute(f"LOCK TABLE {Pending._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
@@ -130,10 +133,7 @@ def rebuild() -> int:
 
 
 def add_up(condition: str, values: list) -> None:
-    """Add the postings that meet the condition to the balances of all grains, as cells and as totals.
-
-    First by day, then each coarser grain from the days: the postings are read once.
-    """
+    """Add the postings that meet the condition to the balances."""
     daily = f"""
         SELECT within.ancestor_id AS place_id, posting.series_id, posting.day, SUM(posting.value) AS value
         FROM {Posting._meta.db_table} posting
@@ -144,6 +144,14 @@ def add_up(condition: str, values: list) -> None:
             ELSE {Tier.PROVINCE} END AND (place.tier > {Tier.PROVINCE} OR within.ancestor_id = posting.place_id)
         GROUP BY within.ancestor_id, posting.series_id, posting.day
     """  # noqa: S608
+    add(daily, values)
+
+
+def add(daily: str, values: list) -> None:
+    """Add sums by province, cell and day, the answer of a statement, to the balances of all grains.
+
+    From the days the totals over cells and each coarser grain are made, so that the statement runs once.
+    """
     temporary = "folding"
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {temporary}")

@@ -35,6 +35,7 @@ class Indicator:
     on          the day field: when it happened, or from which day it stands
     until       for a stock: the day field on which it stopped standing (that day no longer counts)
     split       dimension -> field; one posting sits in one cell over all dimensions
+    labels      dimension -> value -> what the value is called, where the field's own choices do not say it
     value       1, or the field that holds the amount
     member      for a distinct figure: the field of what is counted once
     standing    for a reported figure: a level on a day rather than an amount of a period
@@ -51,6 +52,7 @@ class Indicator:
     on: str = ""
     until: str = ""
     split: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, dict[str, str | Promise]] = field(default_factory=dict)
     value: int | str = 1
     member: str = ""
     standing: bool = False
@@ -68,6 +70,14 @@ class Indicator:
     def stands(self) -> bool:
         """Read on the last day, rather than added up over the window."""
         return self.kind in (STOCK, DISTINCT) or self.standing
+
+    @property
+    def cells(self) -> list[str]:
+        """All cells of a figure whose values are declared in `labels`; one empty cell where nothing is split."""
+        found: list[dict[str, object]] = [{}]
+        for name in self.split:
+            found = [{**given, name: value} for given in found for value in self.labels.get(name, {})]
+        return [cell(given) for given in found]
 
     def columns(self) -> set[str]:
         names = {self.on, self.until, self.member, *self.split.values()} - {""}

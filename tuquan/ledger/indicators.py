@@ -11,13 +11,22 @@ petitions = Indicator(
 )  # fmt: skip
 commune_police = Indicator(
     key="forces.commune_police", title=_("Commune police posts"), unit=_("post"), kind=REPORTED, standing=True,
-    split={"regular": "regular"},
+    split={"regular": "regular"}, labels={"regular": {"y": _("regular"), "n": _("not regular")}},
     definition=_("Posts of commune police on the last day, regular or not; counted as posts, never as a roster."),
     basis="Chương trình 09/CTr-BCA-MTTW",
 )  # fmt: skip
 awards = Indicator(
     key="commendation.awards", title=_("Commendations"), unit=_("award"), kind=REPORTED,
     split={"form": "form", "to": "to"},
+    labels={
+        "form": {
+            "emulation_flag": _("emulation flag"),
+            "certificate_of_merit": _("certificate of merit"),
+            "certificate_of_commendation": _("certificate of commendation"),
+            "commemorative_medal": _("commemorative medal"),
+        },
+        "to": {"collective": _("collectives"), "individual": _("individuals")},
+    },
     definition=_("Commendations for the movement decided in the period, by form and by whom they honour."),
     basis="Luật Thi đua, khen thưởng 06/2022/QH15, art. 26, 73-76",
 )  # fmt: skip

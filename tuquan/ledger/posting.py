@@ -7,21 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import ClassVar
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.db.models import BooleanField, Case, Q, Sum, Value, When
-from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.actions import running
-from tuquan.kit.period import FUTURE, ONE_DAY, PAST, Period
 from tuquan.kit.bulk import insert_rows
+from tuquan.kit.period import PAST
+from tuquan.ledger.holders import NotThere, Path, Stretch, holder, standing, stretches
 from tuquan.ledger.indicator import DISTINCT, INDICATORS, STOCK, Indicator, cell, counted, record_models
 from tuquan.ledger.models import Basis, Entry, EntryKind, LiveFrom, Pending, Posting, Series
-from tuquan.places.models import Succession, Tier, Within
+from tuquan.places import tree
+from tuquan.places.models import Place
 
 BATCH = 5000
 
@@ -54,6 +53,7 @@ def post(
     """
     postings: list[tuple] = []
     content_type = ContentType.objects.get_for_model(model).pk
+    tree.hold_map()
     for start in range(0, len(pks), BATCH):
         page = pks[start : start + BATCH]
         held = {} if new else holdings(content_type, page)
@@ -113,14 +113,6 @@ def holdings(content_type: int, pks: Sequence[int]) -> dict[int, Amounts]:
 # --- what records count for ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """The unit that holds a place's figures from a day on."""
-
-    since: date
-    unit: int
-
-
 class Evaluation:
     """Reads a page of records with all indicators of their model in one query."""
 
@@ -176,109 +168,13 @@ def evaluate(model: type[models.Model], pks: Sequence[int]) -> Iterator[tuple[in
             line = series.number(one.key, split, Basis.RECORD)
             member = evaluation.field(row, one.member) if one.member else None
             until = evaluation.field(row, one.until) if one.until else None
-            since = live.get((holder(path, first), one.register))
+            unit, since = holder(path, first), live_since(live, path, first, one.register)
             if one.kind in (STOCK, DISTINCT):
-                first = max(first, since) if since else first
-                for unit, day, sign in standing(path, first, until):
-                    amounts[Cell(line, unit, area, day, member)] += sign * value
-            elif not since or first >= since:
-                amounts[Cell(line, holder(path, first), area, first, member)] += value
+                for place, day, sign in standing(path, max(first, since), until):
+                    amounts[Cell(line, place, area, day, member)] += sign * value
+            elif first >= since:
+                amounts[Cell(line, unit, area, first, member)] += value
         yield row[0], {at: value for at, value in amounts.items() if value}
-
-
-class NotThere(ValidationError):
-    """The record's place did not exist yet on the record's day."""
-
-
-def holder(path: list[Stretch], day: date) -> int:
-    """The unit that holds the place's figures on a day. Raises NotThere before the place began."""
-    if day < path[0].since:
-        raise NotThere(
-            _("The place did not exist on %(day)s: it begins on %(first)s."),
-            params={"day": f"{day:%d/%m/%Y}", "first": f"{path[0].since:%d/%m/%Y}"},
-        )
-    unit = path[0].unit
-    for stretch in path[1:]:
-        if stretch.since > day:
-            break
-        unit = stretch.unit
-    return unit
-
-
-def standing(path: list[Stretch], first: date, until: date | None) -> Iterator[tuple[int, date, int]]:
-    """A stock's life as (unit, day, +1 or -1): begins, is handed along every succession or move, and ends."""
-    until = until or FUTURE
-    if until <= first:
-        return
-    unit = holder(path, first)
-    yield unit, first, 1
-    for stretch in path:
-        if first < stretch.since < until and stretch.unit != unit:
-            yield unit, stretch.since, -1
-            unit = stretch.unit
-            yield unit, stretch.since, 1
-    if until != FUTURE:
-        yield unit, until, -1
-
-
-def stretches(places: Iterable[int]) -> tuple[dict[int, list[Stretch]], set[int]]:
-    """For each place the units that held its figures over time, and which of the places are residential areas.
-
-    Alive, a unit holds its own; a residential area is held by its commune. After its end the sole heir holds; a unit
-    divided among several keeps its own (the row "not yet allocated"); one abolished without an heir gives to what it
-    last stood under.
-    """
-    units: dict[int, tuple[int, Period, list]] = {}
-    rows = Within.objects.filter(place__in=list(places)).values_list(
-        "place", "place__tier", "place__first_day", "place__last_day",
-        "ancestor", "tier", "ancestor__first_day", "ancestor__last_day", "first_day", "last_day",
-    )  # fmt: skip
-    for place, tier, begins, ends, ancestor, level, first, last, since, until in rows:
-        life = Period(begins or PAST, ends or FUTURE)
-        days = Period(since, until).meet(Period(first or PAST, last or FUTURE))
-        units.setdefault(place, (tier, life, []))[2].append((ancestor, level, days))
-    divided = divided_units(
-        [place for place, (_tier, life, _above) in units.items() if life.last != FUTURE]
-        + [ancestor for tier, _life, above in units.values() if tier == Tier.AREA for ancestor, level, _days in above
-           if level == Tier.COMMUNE]
-    )  # fmt: skip
-    paths = {place: path(place, *facts, divided) for place, facts in units.items()}
-    return paths, {place for place, (tier, _life, _above) in units.items() if tier == Tier.AREA}
-
-
-def divided_units(places: list[int]) -> set[int]:
-    """Those of these units that have several heirs."""
-    if not places:
-        return set()
-    heirs = Succession.objects.filter(place__in=places).values_list("place").annotate(heirs=models.Count("pk"))
-    return {place for place, count in heirs if count > 1}
-
-
-def path(place: int, tier: int, life: Period, above: list, divided: set[int]) -> list[Stretch]:
-    """The units that held one place's figures, oldest first; the first stretch begins with the place."""
-    changes = {life.first} | {days.first for _unit, _level, days in above if days and days.first > life.first}
-    if life.last != FUTURE:
-        changes.add(life.last + ONE_DAY)
-    result: list[Stretch] = []
-    for day in sorted(changes):
-        unit = place_holder(place, tier, life, above, divided, day)
-        if unit is not None and (not result or result[-1].unit != unit):
-            result.append(Stretch(day, unit))
-    return result
-
-
-def place_holder(place: int, tier: int, life: Period, above: list, divided: set[int], day: date) -> int | None:
-    if tier != Tier.AREA and (day in life or place in divided):
-        return place
-    alive = [(level, unit) for unit, level, days in above if days and day in days and unit != place]
-    communes = [unit for level, unit in alive if level == Tier.COMMUNE]
-    if communes:
-        return communes[0]
-    if tier == Tier.AREA:  # its commune was divided and nobody has said yet to which heir the area went
-        kept = [unit for unit, level, _days in above if level == Tier.COMMUNE and unit in divided]
-        if kept:
-            return kept[0]
-    return max(alive)[1] if alive else None
 
 
 def live_days(units: set[int], indicators: list[Indicator]) -> dict[tuple[int, str], date]:
@@ -286,6 +182,13 @@ def live_days(units: set[int], indicators: list[Indicator]) -> dict[tuple[int, s
     registers = {one.register for one in indicators}
     rows = LiveFrom.objects.filter(place__in=units, register__in=registers).values_list("place", "register", "day")
     return {(place, register): day for place, register, day in rows}
+
+
+def live_since(live: dict, path: Path, first: date, register: str) -> date:
+    """From which day what began on `first` counts: the latest that any unit declared which held it until then."""
+    if not live:
+        return PAST
+    return max(live.get((stretch.unit, register), PAST) for stretch in path if stretch.since <= first)
 
 
 class SeriesBook:
@@ -314,7 +217,7 @@ class SeriesBook:
 
 @dataclass(frozen=True)
 class Mismatch:
-    """A record whose postings are not what it counts for."""
+    """A record whose postings are not what it counts for, or a unit whose returns were not handed to its heirs."""
 
     record: str
     wanted: Amounts
@@ -341,6 +244,11 @@ def mismatches(indicators: Iterable[str] | None = None) -> Iterator[Mismatch]:
         )
         for pk in orphans:
             yield Mismatch(f"{model._meta.label}:{pk}", {}, holdings(content_type, [pk]).get(pk, {}))
+    if indicators is None:
+        ended = Place.objects.filter(last_day__isnull=False).values_list("pk", flat=True)
+        for place, wanted, held in returned(ended):
+            if wanted != held:
+                yield Mismatch(f"{Place._meta.label}:{place}", wanted, held)
 
 
 def pages(numbers: Iterable[int], size: int = BATCH) -> Iterator[list[int]]:
@@ -356,6 +264,7 @@ def pages(numbers: Iterable[int], size: int = BATCH) -> Iterator[list[int]]:
 
 def level_amounts(series: int, place: int, day: date, value: int, until: date | None) -> list[tuple]:
     """A level that a return sets, handed along every succession like a record's stock; ready for `write`."""
+    tree.hold_map()
     paths, _areas = stretches([place])
     return [
         (Cell(series, unit, None, when), sign * value, None, None)
@@ -363,42 +272,87 @@ def level_amounts(series: int, place: int, day: date, value: int, until: date | 
     ]
 
 
-def carry(places: Iterable[int]) -> int:
-    """After a change of the map: hand on what stands at these places; returns postings made.
+# --- after a change of the map -----------------------------------------------------------------------------------
 
-    The transfers sum to zero, since every record, and every level that a return set, ends with what it had, at
+
+def carry(places: Iterable[int], since: date = PAST) -> int:
+    """Hand on what counts at these places from a day on, their holders having changed; returns postings made.
+
+    The transfers sum to zero, since every record, and every figure that a return brought, ends with what it had, at
     another unit.
     """
-    made = 0
-    inside = Within.objects.filter(ancestor__in=list(places)).values_list("place", flat=True).distinct()
+    places, made = list(places), 0
     for model in record_models():
-        pks = list(model._default_manager.filter(place__in=inside).values_list("pk", flat=True))
-        made += post(model, pks, kind=EntryKind.TRANSFER)
-    return made + carry_levels(set(inside))
+        pks: list[int] = []
+        for some in tree.portions(places):
+            concerned = model._default_manager.filter(touched(model, since), place__in=some, voided_on=None)
+            pks += concerned.values_list("pk", flat=True)
+        made += post(model, sorted(pks), kind=EntryKind.TRANSFER)
+    return made + carry_returns(places)
 
 
-def carry_levels(places: set[int]) -> int:
-    """Hand the levels of returns from units that ended to their heirs; a unit already emptied has nothing left."""
-    stocks = [key for key, one in INDICATORS.items() if isinstance(one, Indicator) and one.stands]
-    paths, areas = stretches(places)
-    return sum(
-        hand_levels(before.unit, after, stocks)
-        for place in places - areas
-        for before, after in pairwise(paths.get(place, ()))
-    )
+def touched(model: type[models.Model], since: date) -> Q:
+    """Records that may hold something on that day or later: flows from then on, stocks that had not ended by then."""
+    condition = Q()
+    for one in counted(model):
+        if one.kind not in (STOCK, DISTINCT):
+            condition |= Q(**{f"{one.on}__gte": since})
+        elif one.until:
+            condition |= Q(**{f"{one.until}__isnull": True}) | Q(**{f"{one.until}__gt": since})
+        else:
+            return Q()
+    return condition
 
 
-def hand_levels(unit: int, to: Stretch, stocks: list[str]) -> int:
-    left = (
-        Posting.objects.filter(place=unit, series__indicator__in=stocks)
-        .exclude(series__basis=Basis.RECORD)
-        .values_list("series")
-        .annotate(sum=Sum("value"))
-        .exclude(sum=0)
-    )
-    amounts = [
-        (Cell(series, place, None, to.since), sign * value, None, None)
-        for series, value in left
-        for place, sign in ((unit, -1), (to.unit, 1))
-    ]
+def carry_returns(places: Iterable[int]) -> int:
+    """The same for what returns and corrections brought to these units: transfers beside it, itself unchanged."""
+    origin = ContentType.objects.get_for_model(Place).pk
+    amounts: list[tuple] = []
+    for place, wanted, held in returned(places):
+        amounts += ((at, value, origin, place) for at, value in difference(wanted, held))
     return write(amounts, kind=EntryKind.TRANSFER)
+
+
+def returned(places: Iterable[int]) -> Iterator[tuple[int, Amounts, Amounts]]:
+    """For units to which returns brought something: the transfers that the map asks for, and those that were made.
+
+    What a return brought is a posting without a record; a transfer of it names the unit that it came to as its origin.
+    """
+    origin = ContentType.objects.get_for_model(Place).pk
+    stocks = {key for key, one in INDICATORS.items() if isinstance(one, Indicator) and one.stands}
+    for some in tree.portions(places):
+        brought: dict[int, dict[tuple, int]] = defaultdict(lambda: defaultdict(int))
+        for place, series, key, day, value in (
+            Posting.objects.filter(place__in=some, model=None)
+            .exclude(series__basis=Basis.RECORD)
+            .values_list("place", "series", "series__indicator", "day", "value")
+        ):
+            brought[place][series, key in stocks, day] += value
+        made: dict[int, Amounts] = defaultdict(dict)
+        for place, series, unit, day, value in (
+            Posting.objects.filter(record__in=some, model=origin)
+            .values_list("record", "series", "place", "day")
+            .annotate(total=Sum("value"))
+        ):
+            if value:
+                made[place][Cell(series, unit, None, day)] = value
+        paths, _areas = stretches(brought.keys())
+        for place in sorted(brought.keys() | made.keys()):
+            yield place, transfers(place, paths.get(place, []), brought[place]), made[place]
+
+
+def transfers(place: int, path: Path, brought: dict[tuple, int]) -> Amounts:
+    """What has to be posted beside these amounts so that they stand where the path says."""
+    amounts: Amounts = defaultdict(int)
+    for (series, stands, day), value in brought.items():
+        amounts[Cell(series, place, None, day)] -= value
+        steps = standing(path, day, None) if stands else [(holder(path, day), day, 1)]
+        for unit, when, sign in steps:
+            amounts[Cell(series, unit, None, when)] += sign * value
+    return {at: value for at, value in amounts.items() if value}
+
+
+__all__ = [
+    "Cell", "Mismatch", "NotThere", "SeriesBook", "Stretch", "carry", "carry_returns", "evaluate", "holder",
+    "level_amounts", "mismatches", "post", "standing", "stretches", "write",
+]  # fmt: skip

@@ -291,7 +291,12 @@ def own_postings(unit: int, series: Sequence[int], days: Period) -> dict[int, in
 
 
 def lineages(day: date) -> Lineages:
-    """The lineages on a day; kept until the map changes."""
+    """The lineages on a day; kept until the map changes.
+
+    Nothing is kept inside a transaction: were it rolled back, another map could come to bear the same stamp.
+    """
+    if connection.in_atomic_block:
+        return _lineages.__wrapped__(day, None)
     stamp = Within.objects.aggregate(newest=Max("pk"))["newest"]
     changes = change_days(stamp)
     return _lineages(changes[max(bisect_right(changes, day) - 1, 0)] if changes else day, stamp)

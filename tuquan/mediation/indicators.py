@@ -21,6 +21,7 @@ mediators = Indicator(
     key="mediation.mediators", title=_("Mediators"), unit=_("person"), kind=STOCK,
     of=Membership, when=Q(body_kind=BodyKind.MEDIATION_GROUP), on="first_day", until="ended_on",
     split={"sex": "sex", "trained": "trained"},
+    labels={"trained": {"y": _("trained in law"), "n": _("not trained in law")}},
     definition=_(
         "Mediators recognised and still serving on the last day, by sex and by whether they have a legal training. "
         "Somebody who serves in two groups counts in both."

@@ -81,9 +81,9 @@ class Body(Record):
         super().save(*args, **kwargs)
 
     def count_members(self) -> None:
-        """Bring `members` and `women` in line with those who stand today; the caller saves."""
-        standing = list(self.memberships.serving().values_list("sex", flat=True))
-        self.members, self.women = len(standing), standing.count(Sex.FEMALE)
+        """Bring `members` and `women` in line with the memberships; the caller saves."""
+        sexes = list(self.memberships.making_up().values_list("sex", flat=True))
+        self.members, self.women = len(sexes), sexes.count(Sex.FEMALE)
 
 
 class Sex(models.TextChoices):
@@ -144,6 +144,11 @@ class MembershipQuerySet(RecordQuerySet):
     def serving(self) -> "MembershipQuerySet":
         """Those who are recognised and have not left."""
         return self.standing().filter(state=MemberState.RECOGNISED)
+
+    def making_up(self) -> "MembershipQuerySet":
+        """Those whom their body consists of: who serve, or who are proposed together with it."""
+        together = Q(state=MemberState.PROPOSED, body__state=BodyState.PROPOSED)
+        return self.standing().filter(together | Q(state=MemberState.RECOGNISED))
 
 
 class Membership(Record):

@@ -83,6 +83,8 @@ def load(progress: Callable[[str], Any] = print) -> Counts:
         successions=_insert(Succession, _successions({unit.key for unit in added}, known)),
         within=tree.rebuild() if added or not Within.objects.exists() else 0,
     )
+    if added:
+        _count_for_the_planner()
     progress(_("The map of Vietnam: %(places)s units added.") % {"places": counts.places})
     return counts
 
@@ -190,6 +192,14 @@ def _insert(model: type[models.Model], rows: list[dict[str, Any]]) -> int:
         values = [tuple(days(v) if isinstance(v, date) else v for v in row.values()) for row in rows]
         insert_rows(model, list(rows[0]), values)
     return len(rows)
+
+
+def _count_for_the_planner() -> None:
+    """PostgreSQL plans on statistics; until it gathers them by itself, queries over the new rows take minutes."""
+    if connection.vendor == "postgresql":
+        tables = (Place, PlaceName, Belonging, Succession, Within)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE " + ", ".join(connection.ops.quote_name(table._meta.db_table) for table in tables))
 
 
 def _day(text: str) -> date | None:

@@ -124,6 +124,8 @@ def gaps(spans: list[Period], days: Period) -> list[Period]:
     """The days of a period that lie in none of these spans, which are in order and apart."""
     result, first = [], days.first
     for span in spans:
+        if span.first > days.last:
+            break
         if span.first > first:
             result.append(Period(first, span.first - ONE_DAY))
         if span.last >= days.last:

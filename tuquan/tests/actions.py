@@ -3,7 +3,8 @@
 from tuquan.journal.actions import OutsideActor, action
 from tuquan.tests.models import Matter
 
-TESTER = OutsideActor("TESTER", frozenset({"tests.open_matter", "tests.change_matter", "tests.open_many", "tests.carry"}))
+VERBS = ("open_matter", "change_matter", "open_many", "import_matters", "carry")
+TESTER = OutsideActor("TESTER", frozenset(f"tests.{verb}" for verb in VERBS))
 
 
 @action("Open")
@@ -27,6 +28,13 @@ def change_matter(matter, *, by, **fields):
 def open_many(place, *, rows, by):
     """Make many in one batch."""
     return Matter.objects.bulk_create([Matter(**row) for row in rows])
+
+
+@action("Import")
+def import_matters(batch, *, by):
+    """Make those of a sheet, and bring in line those it replaces."""
+    batch.take(Matter, ["closed_on", "settled", "amount"])
+    return Matter.objects.bulk_create([Matter(**{k: v for k, v in row.items() if v is not None}) for row in batch.rows])
 
 
 @action("Carry")

@@ -73,7 +73,9 @@ def held(place, by, kind=CampaignKind.DRIVE, day=DAY, **fields):
     """One that was held, entered as an officer would."""
     if kind == CampaignKind.OUTREACH:
         fields.setdefault("channel", Channel.LOUDSPEAKER)
-    return record_campaign(place, kind=kind, day=day, organisers=fields.pop("organisers", POLICE), by=by, **fields)
+    return record_campaign(
+        place, kind=kind, first_day=day, organisers=fields.pop("organisers", POLICE), by=by, **fields
+    )
 
 
 def figure(place, key, window=ALL):

@@ -56,11 +56,12 @@ def answer(given, user) -> Table:
 def follow(given) -> None:
     """Print or write what stands behind one figure."""
     from tuquan.ledger import trace
+    from tuquan.reporting import plain
 
     to = output(given.out)
     window, map_ = Period(given.first, given.last), Map(given.map)
     user, (one,) = actor(given.by), indicator.find([given.key])
     place = place_of(given.place, today() if map_ is Map.TODAY else window.last)
     allow(user, "ledger.trace", place)
-    lines = trace.trace(one, place, window, map=map_)
-    write(trace.as_json(lines) if given.form == "json" else trace.as_csv(lines), to)
+    found = trace.trace(one, place, window, user=user, map=map_, by=trace.By.RECORDS)
+    write(plain.trace_json(found) if given.form == "json" else plain.trace_csv(found), to)

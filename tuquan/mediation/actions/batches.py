@@ -8,22 +8,24 @@ from collections.abc import Iterable
 from itertools import count
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.casework import clocks
 from tuquan.journal.actions import action
+from tuquan.kit.bulk import insert_rows
 from tuquan.kit.text import fold
 from tuquan.ledger.batch import Batch
 from tuquan.mediation.actions.disputes import READ_DISPUTES, check_received
 from tuquan.mediation.actions.groups import member_of, not_ahead
-from tuquan.mediation.models import Dispute, State
+from tuquan.mediation.models import Dispute, Outcome, State
 from tuquan.organisations.models import Body, BodyKind, BodyState, Membership, MemberState, Person, Sex, Training
 
 GROUP_COLUMNS = ("place", "name", "ref", "proposed_on", "first_day", "decision")
 MEMBER_COLUMNS = ("ref", "head", "trained", "trained_on", "first_day", "term_ends", "ended_on", "decision")
 DISPUTE_COLUMNS = (
-    "place", "group", "ref", "category", "ground", "parties_count", "summary", "received_on", "assigned_on",
+    "group", "ref", "category", "ground", "parties_count", "summary", "received_on", "assigned_on",
     "started_on", "closed_on", "outcome", "handed_over_to", "in_public", "agreement_written", "agreement",
     "first_check_on", "first_kept", "second_check_on", "second_kept",
 )  # fmt: skip
@@ -61,8 +63,7 @@ def import_mediators(batch: Batch, *, by) -> list[Membership]:
     ]
     Person.objects.bulk_create(people, batch_size=500)
     members = [
-        member_of(row["group"], person, **given(row, MEMBER_COLUMNS))
-        for row, person in zip(rows, people, strict=True)
+        member_of(row["group"], person, **given(row, MEMBER_COLUMNS)) for row, person in zip(rows, people, strict=True)
     ]
     for member in members:
         member.state = member_state(member)
@@ -88,15 +89,17 @@ def import_disputes(batch: Batch, *, by) -> list[Dispute]:
     for row in sorted(rows, key=lambda row: row["received_on"]):
         year = row["received_on"].year
         number = next(numbers[row["group"].pk, year])
-        dispute = Dispute(year=year, number=number, code=f"{number}/{year}", **given(row, DISPUTE_COLUMNS))
+        dispute = Dispute(
+            place=row["group"].place, year=year, number=number, code=f"{number}/{year}", **given(row, DISPUTE_COLUMNS)
+        )
         dispute.state = dispute_state(dispute)
         dispute.chosen = row.get("mediators") or ()
         disputes.append(dispute)
     Dispute.objects.bulk_create(disputes, batch_size=500)
-    through = Dispute.mediators.through
-    through.objects.bulk_create(
-        [through(dispute_id=one.pk, membership_id=member.pk) for one in disputes for member in one.chosen],
-        batch_size=500,
+    insert_rows(
+        Dispute.mediators.through,
+        ("dispute_id", "membership_id"),
+        [(dispute.pk, member.pk) for dispute in disputes for member in dispute.chosen],
     )
     clocks.begin(disputes, READ_DISPUTES)
     return disputes
@@ -115,11 +118,22 @@ def checked(rows: Iterable[dict], check) -> Iterable[dict]:
 
 
 def check_dispute(row: dict) -> None:
-    """What must hold between the columns of a dispute, beyond the table's own constraints."""
+    """What must hold between the columns of a dispute; a form's cells and a sheet's are judged alike."""
     check_received(row["group"], row["received_on"])
-    not_ahead(**given(row, ("assigned_on", "started_on", "closed_on", "first_check_on", "second_check_on")))
-    if row["group"].place_id != row["place"].pk:
-        raise ValidationError({"group": _("The group belongs to another place.")})
+    days = given(row, ("received_on", "assigned_on", "started_on", "closed_on"))
+    checks = given(row, ("first_check_on", "second_check_on"))
+    not_ahead(**days, **checks)
+    outcome, last = row.get("outcome"), row.get("closed_on")
+    if list(days.values()) != sorted(days.values()):
+        raise ValidationError({"closed_on": _("The days must follow each other: received, assigned, started, closed.")})
+    if bool(outcome) != bool(last):
+        raise ValidationError({"closed_on": _("A dispute is closed on a day and with an outcome, or it is open.")})
+    if (outcome == Outcome.HANDED_OVER) != bool(row.get("handed_over_to")):
+        raise ValidationError({"handed_over_to": _("Say to whom it was handed over, and only then.")})
+    if outcome != Outcome.SETTLED and (checks or row.get("agreement_written")):
+        raise ValidationError({"outcome": _("Only a settled dispute has an agreement.")})
+    if any(day < last for day in checks.values()):
+        raise ValidationError({"first_check_on": _("The dispute was closed later.")})
 
 
 def given(row: dict, names: Iterable[str]) -> dict:
@@ -150,18 +164,9 @@ def next_numbers(groups: set[int]) -> dict[tuple[int, int], Iterable[int]]:
 
 
 def count_members(groups: set[int]) -> None:
-    """Bring the counts of many groups in line with their memberships."""
-    serving = Q(memberships__state=MemberState.RECOGNISED, memberships__voided_on=None)
-    bodies = list(
-        Body.objects.select_for_update(of=("self",)).filter(pk__in=groups).order_by("pk")
+    """Bring the counts of many groups in line with their memberships; nothing in the ledger counts by them."""
+    making_up = Membership.objects.making_up().filter(body=OuterRef("pk")).order_by().values("body")
+    counted = making_up.values(count=Count("pk"))
+    Body.objects.filter(pk__in=groups).update(
+        members=Coalesce(Subquery(counted), 0), women=Coalesce(Subquery(counted.filter(sex=Sex.FEMALE)), 0)
     )
-    counts = {
-        pk: (members, women)
-        for pk, members, women in Body.objects.filter(pk__in=groups).values_list("pk").annotate(
-            members_now=Count("memberships", filter=serving),
-            women_now=Count("memberships", filter=serving & Q(memberships__sex=Sex.FEMALE)),
-        )
-    }
-    for body in bodies:
-        body.members, body.women = counts[body.pk]
-    Body.objects.bulk_update(bodies, ["members", "women"], batch_size=200)

@@ -34,7 +34,7 @@ def open_dispute(
     received_on: date,
     category: str,
     ground: str,
-    hand_over_to: str = "",
+    handed_over_to: str = "",
     parties_count: int = 2,
     party_names: Sequence[str] = (),
     summary: str = "",
@@ -47,7 +47,7 @@ def open_dispute(
         summary=summary, ref=ref, violence=violence,
     )  # fmt: skip
     if violence:
-        give_away(dispute, hand_over_to, received_on)
+        give_away(dispute, handed_over_to, received_on)
     keep(dispute, party_names)
     return dispute
 
@@ -61,7 +61,7 @@ def record_closed(
     category: str,
     ground: str,
     outcome: str,
-    hand_over_to: str = "",
+    handed_over_to: str = "",
     mediators: Sequence[Membership] = (),
     parties_count: int = 2,
     party_names: Sequence[str] = (),
@@ -79,7 +79,7 @@ def record_closed(
         summary=summary, ref=ref,
     )  # fmt: skip
     if outcome == Outcome.HANDED_OVER:
-        give_away(dispute, hand_over_to, closed_on)
+        give_away(dispute, handed_over_to, closed_on)
     else:
         dispute.state, dispute.outcome, dispute.closed_on = State.CLOSED, outcome, closed_on
         dispute.in_public, dispute.agreement_written, dispute.agreement = in_public, agreement_written, agreement
@@ -155,11 +155,11 @@ def close(
 
 
 @action(_("Hand over"))
-def hand_over(dispute: Dispute, *, hand_over_to: str, on: date, violence: bool, by) -> Dispute:
+def hand_over(dispute: Dispute, *, handed_over_to: str, on: date, violence: bool, by) -> Dispute:
     """Give it to a competent body: there are signs of violence or of an offence, or it may not be mediated."""
     not_ahead(on=on)
     dispute.violence = dispute.violence or violence
-    give_away(dispute, hand_over_to, on)
+    give_away(dispute, handed_over_to, on)
     return keep(dispute)
 
 
@@ -212,9 +212,7 @@ def enter(group: Body, *, received_on: date, **fields) -> Dispute:
     """A new dispute with its line in the group's book, not saved yet."""
     group = Body.objects.select_for_update().get(pk=group.pk)  # two entries at once get two numbers
     check_received(group, received_on)
-    return Dispute(
-        place=group.place, group=group, received_on=received_on, **book_line(group, received_on), **fields
-    )
+    return Dispute(place=group.place, group=group, received_on=received_on, **book_line(group, received_on), **fields)
 
 
 def check_received(group: Body, day: date) -> None:
@@ -250,7 +248,7 @@ def give_away(dispute: Dispute, to: str, on: date) -> None:
     if to not in Recipient.values:
         law = rules.citation("mediation.danger_goes_first", today())
         raise ValidationError({
-            "hand_over_to": _("Not to be mediated: say to whom it is handed over (%(law)s).") % {"law": law}
+            "handed_over_to": _("Not to be mediated: say to whom it is handed over (%(law)s).") % {"law": law}
         })  # fmt: skip
     dispute.step("hand_over")
     dispute.outcome, dispute.handed_over_to, dispute.closed_on = Outcome.HANDED_OVER, to, on

@@ -52,21 +52,20 @@ def recognise_group(group: Body, *, on: date, decision: str, mediators: bool = T
 
 @action(_("Bring in a group that existed before"))
 def bring_in_group(
-    place: Place, *, name: str, on: date, decision: str, women: int = 0, men: int = 0, ref: str = "", by
+    place: Place, *, name: str, first_day: date, decision: str, women: int = 0, men: int = 0, ref: str = "", by
 ) -> Body:
     """Enter a group as it stood: recognised on a past day. Its mediators are counted first and named later."""
-    not_ahead(on=on)
+    not_ahead(first_day=first_day)
     group = Body(
-        kind=BodyKind.MEDIATION_GROUP, place=place, name=name, ref=ref, state=BodyState.RECOGNISED, first_day=on,
-        decision=decision,
+        kind=BodyKind.MEDIATION_GROUP, place=place, name=name, ref=ref, state=BodyState.RECOGNISED,
+        first_day=first_day, decision=decision,
     )  # fmt: skip
     group.full_clean()
     group.save()
     for sex in [Sex.FEMALE] * women + [Sex.MALE] * men:
         person = Person(sex=sex)
         person.save()
-        member = member_of(group, person)
-        recognise(member, on, decision)
+        recognise(member_of(group, person), first_day, decision)
     group.count_members()
     group.save()
     return group
@@ -90,9 +89,7 @@ def dissolve_group(group: Body, *, on: date, decision: str, by) -> Body:
 
 
 @action(_("Correct the group"))
-def correct_group(
-    group: Body, *, name: str, ref: str, decision: str, first_day: date | None, reason: str, by
-) -> Body:
+def correct_group(group: Body, *, name: str, ref: str, decision: str, first_day: date | None, reason: str, by) -> Body:
     """Mend what was typed wrong, with the reason; a recognition cannot be added or taken away like this."""
     if bool(first_day) != bool(group.first_day):
         raise ValidationError({"first_day": _("The day of recognition comes with the recognition.")})
@@ -124,9 +121,7 @@ def not_ahead(**days: date | None) -> None:
 
 def member_of(group: Body, person: Person, **fields) -> Membership:
     """A membership that repeats what the ledger counts by."""
-    return Membership(
-        place=group.place, body=group, body_kind=group.kind, person=person, sex=person.sex, **fields
-    )
+    return Membership(place=group.place, body=group, body_kind=group.kind, person=person, sex=person.sex, **fields)
 
 
 def recognise(member: Membership, on: date, decision: str) -> None:

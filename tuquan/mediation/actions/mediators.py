@@ -24,6 +24,7 @@ def propose_mediator(
     by,
 ) -> Membership:
     """Put a mediator elected by the people before the chair."""
+    group = hold(group.pk)
     if group.state == BodyState.DISSOLVED:
         raise ValidationError(_("The group is dissolved."))
     person = Person(name=name, sex=sex, birth_year=birth_year)
@@ -32,13 +33,12 @@ def propose_mediator(
     member = member_of(group, person, trained=trained, head=head, ref=ref)
     member.full_clean()
     member.save()
+    recount(group)
     return member
 
 
 @action(_("Recognise the mediator"))
-def recognise_mediator(
-    member: Membership, *, on: date, decision: str, term_ends: date | None = None, by
-) -> Membership:
+def recognise_mediator(member: Membership, *, on: date, decision: str, term_ends: date | None = None, by) -> Membership:
     """From this day the mediator serves and is counted."""
     not_ahead(on=on)
     group = hold(member.body_id)
@@ -63,16 +63,12 @@ def end_mediator(member: Membership, *, on: date, reason: str, by) -> Membership
 
 
 @action(_("Record a training"))
-def record_training(
-    member: Membership, *, on: date, topic: str = "", hours: int | None = None, by
-) -> Membership:
+def record_training(member: Membership, *, on: date, topic: str = "", hours: int | None = None, by) -> Membership:
     """The mediator took part in a training; each attendance counts on its day."""
     not_ahead(on=on)
     if member.state != MemberState.RECOGNISED:
         raise ValidationError(_("Only a mediator who serves is trained."))
-    training = Training(
-        place=member.place, member=member, body_kind=member.body_kind, on=on, topic=topic, hours=hours
-    )
+    training = Training(place=member.place, member=member, body_kind=member.body_kind, on=on, topic=topic, hours=hours)
     training.full_clean()
     training.save()
     member.trained_on = max(on, member.trained_on or on)

@@ -29,6 +29,7 @@ window.addEventListener("beforeunload", (event) => { if (touched) event.preventD
 // The list of errors is what a reader should meet first.
 document.querySelector("[data-focus]")?.focus();
 
+if (history.length > 1) for (const button of document.querySelectorAll("[data-back]")) button.hidden = false;
 on("click", "[data-back]", () => history.back());
 on("click", "[data-print]", () => window.print());
 on("click", "[data-closes]", (button) => document.getElementById(button.dataset.closes)?.hidePopover?.());

@@ -1,0 +1,323 @@
+"""The dry run: reads a file against a register's sheet and says what would happen. Writes nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_col_to_name
+
+from tuquan.exchange import cells, files, headings, limits
+from tuquan.exchange.held import Held
+from tuquan.exchange.places import PlaceBook
+from tuquan.kit.register import Register
+from tuquan.kit.sheets import Row, Sheet
+from tuquan.kit.text import clean, fold
+from tuquan.places.models import Place
+
+EXAMPLE = "(mẫu)"  # begins the reference of the template's example row, which is never imported
+LISTED = 1_000  # problems and differences kept for the screen; all are counted
+
+Numbered = tuple[int, Row]  # a row with its number in the sheet
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong, where, and what to do about it."""
+
+    sheet: str
+    cell: str
+    value: str
+    problem: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One column in which a row differs from the record that the register holds."""
+
+    sheet: str
+    row: int
+    record: str
+    column: str
+    held: str
+    given: str
+
+
+@dataclass
+class Trial:
+    """What importing a file would do.
+
+    fresh      rows to enter
+    same       rows that the register holds just so; they are skipped
+    changed    by the key of the record, rows that differ from it; nothing is imported until somebody decides
+    """
+
+    register: str
+    source: str
+    sha256: str
+    fresh: list[Row] = field(default_factory=list)
+    same: int = 0
+    changed: dict[Any, Row] = field(default_factory=dict)
+    differences: list[Difference] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    problem_count: int = 0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return len(self.fresh) + self.same + len(self.changed)
+
+    def add(self, problem: Problem) -> None:
+        self.problem_count += 1
+        if len(self.problems) < LISTED:
+            self.problems.append(problem)
+
+
+def check(
+    register: Register, path: Path, *, by: Any, source: str = "", progress: Callable[[int], Any] = lambda done: None
+) -> Trial:
+    """Read the whole file. Raises files.Unreadable where it is no file of rows at all."""
+    trial = Trial(register.key, source or path.name, files.sha256(path))
+    checking = Checking(register, by, trial, progress)
+    found = False
+    for sheet in files.sheets(path):
+        if isinstance(sheet, files.Hidden):
+            trial.notes.append(_("The sheet “%(sheet)s” is hidden and was not read.") % {"sheet": sheet.name})
+        elif checking.read(sheet):
+            found = True
+    if not found:
+        checking.say_no_sheet()
+    elif not trial.rows and not trial.problem_count:
+        trial.add(Problem("", "", "", _("There are no rows below the headings."), _("Fill in at least one row.")))
+    return trial
+
+
+class Checking:
+    """One file on its way through headings, cells, places, look-ups, rules, rights and what is held already."""
+
+    def __init__(self, register: Register, by: Any, trial: Trial, progress: Callable[[int], Any]):
+        self.sheet: Sheet = register.imports
+        self.by, self.trial, self.progress = by, trial, progress
+        self.values = {column.name: cells.Cells(column) for column in self.sheet.columns}
+        self.place = next((column.name for column in self.sheet.columns if column.is_place), "")
+        self.finders = [column for column in self.sheet.columns if column.find]
+        self.book = PlaceBook()
+        self.held = Held(register)
+        self.allowed: dict[int, str | None] = {}  # place -> why not, None where it is allowed
+        self.seen: dict[tuple, tuple[str, int]] = {}  # identity -> sheet and row where it stood first
+        self.done = 0
+        self.unmatched: list[headings.Headings] = []
+        self.name = ""
+        self.head = headings.Headings(0)
+
+    def read(self, sheet: files.Sheet) -> bool:
+        """Read one sheet; False where its headings are not ours, as on a sheet of instructions."""
+        first = next(sheet.rows, [])
+        head = headings.find(self.sheet, first[: headings.LOOKED_AT])
+        if head is None:
+            if first:
+                self.unmatched.append(headings.read(self.sheet, *first[0]))
+                self.trial.notes.append(_("The sheet “%(sheet)s” has other headings and was not read.")
+                                        % {"sheet": sheet.name})  # fmt: skip
+            return False
+        self.name, self.head = sheet.name, head
+        self.say_headings()
+        self.say_odd(sheet)
+        if self.head.missing(self.sheet):
+            return True
+        plan = [(one, self.head.where[one.name], self.values[one.name], headings.must(self.sheet, one))
+                for one in self.sheet.columns if one.name in self.head.where]  # fmt: skip
+        below = [row for row in first if row[0] > head.row]
+        for page in chain([below], sheet.rows):
+            self.take([one for number, texts in page if (one := self.row(plan, number, texts))])
+            self.done += len(page)
+            if self.done > limits.MAX_ROWS:
+                raise files.Unreadable(files.too_large())
+            self.progress(self.done)
+        return True
+
+    # one row at a time
+
+    def row(self, plan: list, number: int, texts: list[str]) -> Numbered | None:
+        """The values of a row; None where it is blank, the example, or wrong."""
+        row, bad, width = {}, [], len(texts)
+        for column, index, values, must in plan:
+            text = texts[index] if index < width else ""
+            value = values[text]
+            if value.__class__ is cells.Bad:
+                bad.append((column, text, value.why, cells.advice(column)))
+            elif must and (value is None or value == ""):
+                bad.append((column, text, _("This cell is empty."), _("Fill it in.")))
+            row[column.name] = value
+        if bad:
+            if not any(clean(text) for text in texts) or self.is_example(row):
+                return None
+            for column, text, why, advice in bad:
+                self.wrong(number, column.name, text, why, advice)
+            return None
+        return None if self.is_example(row) else (number, row)
+
+    def is_example(self, row: Row) -> bool:
+        value = row.get(self.sheet.identity[-1])
+        return isinstance(value, str) and value.startswith(EXAMPLE)
+
+    # a page at a time
+
+    def take(self, rows: list[Numbered]) -> None:
+        """Settle a page of rows: where, what the texts mean there, whether it holds together, whether it is new."""
+        rows = self.look_up(self.permitted(self.located(rows)))
+        rows = [(number, row) for number, row in rows if self.keeps_rules(number, row) and self.is_first(number, row)]
+        known = self.held.find([row for _number, row in rows])
+        for number, row in rows:
+            record = known.get(self.held.identity(row))
+            if record is None:
+                self.trial.fresh.append(row)
+                continue
+            differing = self.held.differences(record, row)
+            if not differing:
+                self.trial.same += 1
+                continue
+            self.trial.changed[record["pk"]] = row
+            for name, held, given in differing if len(self.trial.differences) < LISTED else ():
+                self.trial.differences.append(
+                    Difference(self.name, number, self.held.title(row), self.title(name), held, given)
+                )
+
+    def located(self, rows: list[Numbered]) -> list[Numbered]:
+        if not self.place:
+            return rows
+        found = []
+        for number, row in rows:
+            try:
+                row[self.place] = self.book.find(row[self.place], row[self.sheet.place_on])
+            except ValidationError as wrong:
+                self.wrong(number, self.place, row[self.place], " ".join(wrong.messages), self.advice(self.place))
+            else:
+                found.append((number, row))
+        return found
+
+    def permitted(self, rows: list[Numbered]) -> list[Numbered]:
+        """Ask for the right once per distinct place; all new ones of a page at once, as long as nothing is refused."""
+        if not self.place:
+            return rows
+        fresh = {row[self.place].pk: row[self.place] for _number, row in rows if row[self.place].pk not in self.allowed}
+        if fresh:
+            self.allowed |= self.answers(list(fresh.values()))
+        found = []
+        for number, row in rows:
+            place = row[self.place]
+            if why := self.allowed[place.pk]:
+                self.wrong(number, self.place, str(place), why, _("Leave the row to whoever may enter it."))
+            else:
+                found.append((number, row))
+        return found
+
+    def answers(self, places: list[Place]) -> dict[int, str | None]:
+        right = self.sheet.action.name
+        if self.by.refusal(right, places) is None:
+            return dict.fromkeys([place.pk for place in places])
+        return {place.pk: self.by.refusal(right, [place]) for place in places}
+
+    def look_up(self, rows: list[Numbered]) -> list[Numbered]:
+        """Replace texts by what they mean at the place of their row, one question per column and page."""
+        for column in self.finders:
+            if column.name not in self.head.where:
+                continue
+            wanted = {(row[self.place].pk, row[column.name]) for _number, row in rows if row[column.name]}
+            meant = column.find(wanted) if wanted and column.find else {}
+            found = []
+            for number, row in rows:
+                text = row[column.name]
+                row[column.name] = meant.get((row[self.place].pk, text)) if text else None
+                if text and row[column.name] is None:
+                    why = _("%(place)s has no “%(text)s”.") % {"place": row[self.place], "text": text}
+                    self.wrong(number, column.name, text, why, cells.advice(column))
+                else:
+                    found.append((number, row))
+            rows = found
+        return rows
+
+    def keeps_rules(self, number: int, row: Row) -> bool:
+        """Whether the columns of the row fit together, as the form would ask."""
+        if self.sheet.rules is None:
+            return True
+        try:
+            self.sheet.rules(row)
+        except ValidationError as wrong:
+            by_column = wrong.message_dict if hasattr(wrong, "error_dict") else {NON_FIELD_ERRORS: wrong.messages}
+            for name, reasons in by_column.items():
+                where = name if name in self.values else self.sheet.place_on
+                self.wrong(number, where, self.held.text(where, row.get(where)), " ".join(reasons),
+                           _("Compare the cells of this row."))  # fmt: skip
+            return False
+        return True
+
+    def is_first(self, number: int, row: Row) -> bool:
+        where = (self.name, number)
+        before = self.seen.setdefault(self.held.identity(row), where)
+        if before == where:
+            return True
+        why = _("This stands in row %(row)s of “%(sheet)s” already.") % {"row": before[1], "sheet": before[0]}
+        self.wrong(number, self.sheet.identity[-1], self.held.title(row), why, _("Keep one of the two rows."))
+        return False
+
+    # saying what is wrong
+
+    def wrong(self, number: int, name: str, value: Any, problem: str, advice: str) -> None:
+        cell = f"{xl_col_to_name(self.head.where[name])}{number}" if name in self.head.where else str(number)
+        self.trial.add(Problem(self.name, cell, clean(str(value))[:80], problem, advice))
+
+    def advice(self, name: str) -> str:
+        return cells.advice(self.sheet.column(name))
+
+    def title(self, name: str) -> str:
+        return headings.heading(self.sheet.column(name))
+
+    def say_headings(self) -> None:
+        """Missing headings stop the sheet; unknown ones are told, since somebody may have meant something by them."""
+        for column in self.head.missing(self.sheet):
+            title, advice = headings.heading(column), _("Take the headings from the template.")
+            self.trial.add(Problem(self.name, str(self.head.row), title, _("This column is missing."), advice))
+        for index, text in self.head.twice:
+            self.trial.add(Problem(self.name, f"{xl_col_to_name(index)}{self.head.row}", text,
+                                   _("This column stands there twice."), _("Delete one of the two.")))  # fmt: skip
+        for index, text in self.head.unknown:
+            near = self.nearest(text)
+            self.trial.notes.append(
+                _("Column %(column)s, “%(text)s”, is not known and was not read.%(near)s")
+                % {"column": xl_col_to_name(index), "text": text, "near": near}
+            )
+
+    def nearest(self, text: str) -> str:
+        """A heading that is not in the file and looks much like this one."""
+        from difflib import get_close_matches
+
+        free = {fold(self.title(one.name)): self.title(one.name) for one in self.sheet.columns
+                if one.name not in self.head.where}  # fmt: skip
+        close = get_close_matches(fold(text), free, 1, 0.75)
+        return " " + _("Is it “%(heading)s”?") % {"heading": free[close[0]]} if close else ""
+
+    def say_odd(self, sheet: files.Sheet) -> None:
+        """Merged cells and formulas without a value would silently read as empty."""
+        for top, left, _bottom, right in sheet.merged:
+            if top >= self.head.row and any(left <= index <= right for index in self.head.where.values()):
+                cell = f"{xl_col_to_name(left)}{top + 1}"
+                self.trial.add(Problem(self.name, cell, "", _("These cells are merged; only the first has a value."),
+                                       _("Unmerge them and fill in each cell.")))  # fmt: skip
+        for cell in sheet.valueless:
+            self.trial.add(Problem(self.name, cell, "=…", _("This formula has no value yet."),
+                                   _("Open the file in Excel, save it and upload it again.")))  # fmt: skip
+        for cell in sheet.failed:
+            self.trial.add(Problem(self.name, cell, "=…", _("This formula gives an error."),
+                                   _("Correct the formula or write the value.")))  # fmt: skip
+
+    def say_no_sheet(self) -> None:
+        wanted = [headings.heading(one) for one in self.sheet.columns if headings.must(self.sheet, one)]
+        seen = [text for head in self.unmatched for _index, text in head.unknown]
+        told = {"wanted": ", ".join(wanted), "seen": ", ".join(seen[:12]) or "–"}
+        problem = _("No visible sheet has our headings. Wanted: %(wanted)s. Found: %(seen)s.") % told
+        self.trial.add(Problem("", "", "", problem, _("Take the headings from the template.")))

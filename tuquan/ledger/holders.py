@@ -1,0 +1,148 @@
+"""Which unit holds the figures of a place, from when to when: the one rule behind posting, reforms and `verify`.
+
+Alive, a unit holds its own; a residential area is held by the commune it belongs to. After its end a unit is held by
+its sole heir; one divided among several keeps its own (the row "not yet allocated"); one abolished without an heir
+gives to what it last stood under. Whoever holds may end in turn, and the rule goes on from there.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.kit.period import FUTURE, ONE_DAY, PAST, Period
+from tuquan.places.models import Belonging, Succession, Tier, Within
+from tuquan.places.tree import portions
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The unit that holds a place's figures from a day on."""
+
+    since: date
+    unit: int
+
+
+Path = list[Stretch]  # oldest first; each stretch lasts until the next one
+
+
+class NotThere(ValidationError):
+    """The record's place did not exist yet on the record's day."""
+
+
+def holder(path: Path, day: date) -> int:
+    """The unit that holds the place's figures on a day. Raises NotThere before the place began."""
+    if not path or day < path[0].since:
+        raise NotThere(
+            _("The place did not exist on %(day)s: it begins on %(first)s."),
+            params={"day": f"{day:%d/%m/%Y}", "first": f"{path[0].since:%d/%m/%Y}" if path else "…"},
+        )
+    unit = path[0].unit
+    for stretch in path[1:]:
+        if stretch.since > day:
+            break
+        unit = stretch.unit
+    return unit
+
+
+def standing(path: Path, first: date, until: date | None) -> Iterator[tuple[int, date, int]]:
+    """A stock's life as (unit, day, +1 or -1): begins, is handed along every succession or move, and ends."""
+    until = until or FUTURE
+    if until <= first:
+        return
+    unit = holder(path, first)
+    yield unit, first, 1
+    for stretch in path:
+        if first < stretch.since < until and stretch.unit != unit:
+            yield unit, stretch.since, -1
+            unit = stretch.unit
+            yield unit, stretch.since, 1
+    if until != FUTURE:
+        yield unit, until, -1
+
+
+def stretches(places: Iterable[int]) -> tuple[dict[int, Path], set[int]]:
+    """For each place the units that held its figures over time, and which of the places are residential areas."""
+    facts = Facts(places)
+    paths = {place: facts.path(place) for place in facts.wanted}
+    return paths, {place for place in facts.wanted if facts.units[place][0] == Tier.AREA}
+
+
+class Facts:
+    """What is known of some places, of all they ever counted inside, and of who inherited from them.
+
+    One query where all places are living units, three otherwise.
+    """
+
+    def __init__(self, places: Iterable[int]):
+        self.wanted: set[int] = set()
+        self.units: dict[int, tuple[int, Period]] = {}
+        self.parents: dict[int, list[tuple[Period, int]]] = defaultdict(list)
+        self.heirs: dict[int, list[int]] = defaultdict(list)
+        self.memo: dict[int, Path] = {}
+        for some in portions(places):
+            self.read(some)
+        if any(tier == Tier.AREA or life.last != FUTURE for tier, life in map(self.units.get, self.wanted)):
+            for some in portions(self.units):
+                self.read_links(some)
+
+    def read(self, places: list[int]) -> None:
+        rows = Within.objects.filter(place__in=places).values_list(
+            "place", "place__tier", "place__first_day", "place__last_day",
+            "ancestor", "tier", "ancestor__first_day", "ancestor__last_day",
+        )  # fmt: skip
+        for place, tier, first, last, ancestor, level, begins, ends in rows:
+            self.wanted.add(place)
+            self.units[place] = (tier, Period(first or PAST, last or FUTURE))
+            self.units[ancestor] = (level, Period(begins or PAST, ends or FUTURE))
+
+    def read_links(self, places: list[int]) -> None:
+        belongings = Belonging.objects.filter(place__in=places).order_by()
+        for place, parent, first, last in belongings.values_list("place", "parent", "first_day", "last_day"):
+            self.parents[place].append((Period(first or PAST, last or FUTURE), parent))
+        for place, heir in Succession.objects.filter(place__in=places).values_list("place", "heir"):
+            self.heirs[place].append(heir)
+
+    def path(self, place: int) -> Path:
+        """The units that held one place's figures. What is not among the facts is of no days that were asked about."""
+        if place in self.memo:
+            return self.memo[place]
+        if place not in self.units:
+            return []
+        tier, life = self.units[place]
+        parents, heirs = sorted(self.parents[place]), self.heirs[place]
+        pieces: Path = []
+        if tier == Tier.AREA:
+            for days, parent in parents:
+                if both := days.meet(life):
+                    pieces += during(self.path(parent), both)
+        else:
+            pieces.append(Stretch(life.first, place))
+        if life.last != FUTURE:
+            after = Period(life.last + ONE_DAY, FUTURE)
+            if len(heirs) == 1:
+                pieces += during(self.path(heirs[0]), after)
+            elif parents and (not heirs or tier == Tier.AREA):
+                pieces += during(self.path(parents[-1][1]), after)
+        self.memo[place] = merged(pieces)
+        return self.memo[place]
+
+
+def during(path: Path, days: Period) -> Path:
+    """The part of a path that lies in these days."""
+    inside = [stretch for stretch in path if stretch.since <= days.last]
+    early = [stretch for stretch in inside if stretch.since <= days.first]
+    late = inside[len(early) :]
+    return ([Stretch(days.first, early[-1].unit)] if early else []) + late
+
+
+def merged(pieces: Path) -> Path:
+    """Without stretches that change nothing."""
+    result: Path = []
+    for piece in pieces:
+        if not result or result[-1].unit != piece.unit:
+            result.append(piece)
+    return result

@@ -1,0 +1,77 @@
+"""Small drawings and words of the report's pages."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from tuquan.kit.display import write_number
+from tuquan.ledger.figures import Amount
+from tuquan.ledger.indicator import Indicator, Ratio
+from tuquan.reporting import words
+from tuquan.reporting.report import Change, Figure
+from tuquan.reporting.windows import Preset
+
+register = template.Library()
+
+register.filter("claimed", words.claimed)
+register.filter("verdict", words.verdict)
+register.filter("evidence", words.evidence_words)
+
+
+@register.simple_tag
+def evidence_bar(amount: Amount) -> SafeString:
+    """What the figure rests on, as one bar in parts; the words stand beside it."""
+    found = words.shares(amount)
+    if not found:
+        return SafeString("")
+    pieces, left = [], 0.0
+    for name, share in found.items():
+        pieces.append((name, f"{left:.1f}", f"{share:.1f}"))
+        left += share
+    drawn = format_html_join("", '<rect class="r-{}" x="{}" width="{}" height="6"/>', pieces)
+    return format_html(
+        '<svg class="r-evidence" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        words.evidence_words(amount), drawn,
+    )  # fmt: skip
+
+
+@register.filter
+def moved(change: Change) -> str:
+    """ "up", "down" or "" """
+    return "up" if change.difference > 0 else "down" if change.difference < 0 else ""
+
+
+@register.filter
+def change_words(figure: Figure) -> str:
+    """ "+1,234 (+5.6%)", or points for a share."""
+    change = figure.change
+    if change is None:
+        return ""
+    if isinstance(figure.indicator, Ratio):
+        return _("%(points)s points") % {"points": words.signed(change.difference)}
+    text = words.signed(change.difference)
+    return text if change.percent is None else f"{text} ({words.signed(change.percent)}%)"
+
+
+@register.filter
+def cells(figure: Figure) -> list[tuple[str, int]]:
+    """The parts of a figure in words, the largest first."""
+    one = figure.indicator
+    if not isinstance(one, Indicator):
+        return []
+    found = sorted(figure.amount.splits.items(), key=lambda item: -item[1])
+    return [(words.cell_words(one, split), value) for split, value in found]
+
+
+@register.filter
+def figure_text(amount: Amount | None) -> str:
+    return write_number(amount.value) if amount else write_number(None)
+
+
+@register.simple_tag(takes_context=True)
+def query_window(context, preset: Preset) -> str:
+    """This page's address with the window of the preset."""
+    given = context["request"].GET.copy()
+    given["from"], given["to"] = preset.days.first.isoformat(), preset.days.last.isoformat()
+    return f"?{given.urlencode()}"
