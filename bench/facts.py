@@ -15,6 +15,7 @@ import duckdb
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
+from duckdb_extensions import import_extension
 
 from bench.indicators import DEEDS, KINDS, SEXES
 from bench.measure import say
@@ -28,6 +29,7 @@ from tuquan.places import seed
 from tuquan.places.models import Place, Tier
 
 FIRST, LAST = date(2015, 1, 1), date(2026, 10, 31)  # some more than ten years, so that any ten years are full
+REFORM = date(2025, 7, 1)
 SAMPLE = 2000
 
 
@@ -56,7 +58,7 @@ def tables_for_generator(rival: duckdb.DuckDBPyConnection) -> None:
     communes = Place.objects.filter(tier=Tier.COMMUNE)
     paths, _areas = posting.stretches(communes.values_list("pk", flat=True))
     rival.execute("CREATE TABLE commune (old BOOLEAN, number INTEGER, place BIGINT)")
-    for old, day in ((True, date(2025, 6, 30)), (False, date(2025, 7, 1))):
+    for old, day in ((True, REFORM - ONE_DAY), (False, REFORM)):
         alive = communes.alive_on(day).order_by("code").values_list("pk", flat=True)
         load(rival, "commune", [(old, n, pk) for n, pk in enumerate(alive)])
     rival.execute("CREATE TABLE path (place BIGINT, unit BIGINT, since DATE, until DATE)")
@@ -87,6 +89,7 @@ def load(rival: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> Non
 def generate(rival: duckdb.DuckDBPyConnection, count: int) -> None:
     """Records drawn by hash, so that the same numbers come at every run; then their postings, in random order of day."""
     days = (LAST - FIRST).days + 1
+    communes = dict(rival.execute("SELECT old, count(*) FROM commune GROUP BY old").fetchall())
     rival.execute(f"""
         CREATE TABLE deed AS
         WITH drawn AS (
@@ -95,13 +98,13 @@ def generate(rival: duckdb.DuckDBPyConnection, count: int) -> None:
                 '{SEXES}'[(hash(i, 4) % {len(SEXES)})::INTEGER + 1] AS sex, (hash(i, 5) % 1000 + 1)::INTEGER AS amount,
                 hash(i, 6) AS draw, (hash(i, 7) % 2000 + 1)::INTEGER AS life, hash(i, 8) % 3 > 0 AS ends
             FROM range(1, {count + 1}) AS numbers(i)
-        ), communes AS (SELECT old, count(*) AS n FROM commune GROUP BY old)
+        )
         SELECT drawn.id, commune.place, drawn.topic, on_day,
             CASE WHEN ends AND topic % 4 = 3 AND on_day + life <= DATE '{LAST}' THEN on_day + life END AS off_day,
             kind, sex, amount
         FROM drawn
-        JOIN communes ON communes.old = (on_day < DATE '2025-07-01')
-        JOIN commune ON commune.old = communes.old AND commune.number = drawn.draw % communes.n
+        JOIN commune ON commune.old = (on_day < DATE '{REFORM}') AND commune.number
+            = (draw % CASE WHEN on_day < DATE '{REFORM}' THEN {communes[True]} ELSE {communes[False]} END)::INTEGER
     """)  # noqa: S608 - our own numbers
     rival.execute(f"""
         CREATE TABLE posting AS
@@ -157,9 +160,11 @@ def copy_over(rival: duckdb.DuckDBPyConnection) -> None:
 
 
 def attach(rival: duckdb.DuckDBPyConnection, *, read_only: bool = False) -> None:
-    """Open the product's database from DuckDB as `target`."""
-    from duckdb_extensions import import_extension
+    """Open the product's database from DuckDB as `target`.
 
+    Our own connection is closed first: two SQLite libraries in one process break each other's locks on a file.
+    """
+    connection.close()
     name = "postgres_scanner" if connection.vendor == "postgresql" else "sqlite_scanner"
     import_extension(name, con=rival)
     given = connection.settings_dict
@@ -194,4 +199,4 @@ def check() -> None:
         raise SystemExit(f"the generator and the ledger disagree on records {wrong[:10]}")
 
 
-__all__ = ["FIRST", "LAST", "ONE_DAY", "attach", "make"]
+__all__ = ["FIRST", "LAST", "REFORM", "attach", "make"]

@@ -20,6 +20,14 @@ class Role:
 
 
 FIGURES = {"ledger.read_figures", "ledger.trace", "places.read", "law.read"}
+KEEP_PLACES = {
+    "places.add_area", "places.rename_area", "places.end_area", "places.set_population", "places.label_key_area",
+    "places.end_key_area",
+}  # fmt: skip
+KEEP_MAP = KEEP_PLACES | {
+    "reform.merge", "reform.split", "reform.rename", "reform.change_kind", "reform.move", "reform.abolish",
+    "reform.assign_records",
+}  # fmt: skip
 KEEP_CAMPAIGNS = {
     "campaigns.read", "campaigns.plan_campaign", "campaigns.record_campaign", "campaigns.sum_up", "campaigns.cancel",
     "campaigns.add_session", "campaigns.connect_site", "campaigns.join_campaign", "campaigns.raise_topic",
@@ -57,6 +65,7 @@ ROLES: dict[str, Role] = {
             ),
             frozenset(
                 FIGURES
+                | KEEP_PLACES
                 | KEEP_CAMPAIGNS
                 | {
                     "ledger.read_returns", "ledger.file_return", "ledger.submit_return",
@@ -100,6 +109,7 @@ ROLES: dict[str, Role] = {
             ),
             frozenset(
                 FIGURES
+                | KEEP_MAP
                 | KEEP_CAMPAIGNS
                 | {
                     "ledger.read_returns", "ledger.file_return", "ledger.submit_return", "ledger.accept_return",
@@ -112,7 +122,7 @@ ROLES: dict[str, Role] = {
             "ministry_analyst",
             _("Analyst at the ministry"),
             _("Sees figures of the whole country, and counts behind them; no personal data. Loads claims and keeps the map."),
-            frozenset(FIGURES | {"ledger.read_returns", "ledger.import_claims"}),
+            frozenset(FIGURES | KEEP_MAP | {"ledger.read_returns", "ledger.import_claims"}),
         ),
         Role(
             "auditor",

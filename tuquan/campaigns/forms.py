@@ -1,15 +1,27 @@
 """What is asked for each verb of campaigns. Recording one that was held takes a minute on a phone: five fields."""
 
+import re
 from datetime import timedelta
+from functools import cache
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.campaigns.models import Campaign, CampaignKind, CampaignState, Channel, Organiser, TopicCategory
+from tuquan.campaigns.models import (
+    Campaign,
+    CampaignKind,
+    CampaignState,
+    Channel,
+    Organiser,
+    TopicCategory,
+    join_organisers,
+)
 from tuquan.kit.days import write_day
 from tuquan.kit.forms import DayField, ManyChoices, PlaceField, VerbForm
 from tuquan.kit.period import today
+from tuquan.kit.text import fold
 from tuquan.law import rules
 from tuquan.places.models import Place, Within
 
@@ -92,6 +104,44 @@ class RecordForm(CampaignForm):
     )
     venue = forms.CharField(label=_("Venue"), required=False, max_length=160)
     about = long_text(_("Content"))
+
+
+class OrganisersText(forms.CharField):
+    """Organisers as a cell of a sheet names them, by commas, in either language; the police where it is empty."""
+
+    def clean(self, value):
+        texts = [text for part in re.split(r"[,;\n]", super().clean(value)) if (text := fold(part))]
+        unknown = [text for text in texts if text not in organiser_names()]
+        if unknown:
+            choices = ", ".join(str(label) for label in Organiser.labels)
+            raise ValidationError(_("“%(text)s” is no organiser. There are: %(choices)s.")
+                                  % {"text": unknown[0], "choices": choices})  # fmt: skip
+        return join_organisers([organiser_names()[text] for text in texts] or [Organiser.POLICE])
+
+
+@cache
+def organiser_names() -> dict[str, str]:
+    """Codes by all that people write for them."""
+    names = {code: code for code in Organiser.values}
+    for language in ("vi", "en"):
+        with translation.override(language):
+            names |= {fold(str(label)): code for code, label in Organiser.choices}
+    return names
+
+
+class SheetForm(RecordForm):
+    """The columns of the Excel sheets: a row there is told again by its reference."""
+
+    ref = forms.CharField(label=_("Reference"), max_length=40)
+    organisers = OrganisersText(label=_("Organisers"), required=False)
+    people = count(_("Different people"))
+
+
+def check_row(row: dict) -> None:
+    """The rule that the columns of a row share."""
+    people, attendances = row.get("people"), row.get("attendances")
+    if people is not None and attendances is not None and people > attendances:
+        raise ValidationError({"people": _("More different people than attendances.")})
 
 
 class PlanForm(CampaignForm):

@@ -1,16 +1,23 @@
 """What officers see: all campaigns, each kind with its own columns and forms, their sessions, and topics raised."""
 
+from collections.abc import Iterable, Sequence
+from functools import partial
+
 import django_filters
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.campaigns import actions, forms
-from tuquan.campaigns.models import Campaign, CampaignKind, Organiser, Session, Topic
-from tuquan.kit import menu
+from tuquan.campaigns.models import Campaign, CampaignKind, CampaignState, Organiser, Session, Topic
+from tuquan.kit import menu, sheets
+from tuquan.kit.period import today
 from tuquan.kit.register import Register
+from tuquan.kit.text import fold
+from tuquan.places.models import Within
 
 SHOWN = 50  # sessions and topics on a campaign's own page; the others are one tap away
 COLOURS = {"planned": "blue", "held": "green"}
@@ -36,6 +43,59 @@ NUMBERS = [
     ("held", _("Sessions")), "attendances", ("people", _("Different people (typed, never added)")),
 ]  # fmt: skip
 TEXTS = (_("Content and outcome"), ["about", "outcome"])
+
+
+# --- sheets ---------------------------------------------------------------------------------------------------------
+
+
+def sheet_of(kind: CampaignKind, columns: Sequence[str]) -> sheets.Sheet:
+    """The Excel sheet of one kind: what the form asks, and a reference by which a second import knows the row again."""
+    form = forms.SheetForm
+    return sheets.Sheet(
+        action=actions.import_campaigns,
+        columns=sheets.columns(form, "place", "ref", "first_day", "title", "organisers", *columns, "venue", "about"),
+        identity=("place", "ref"),
+        place_on="first_day",
+        rules=forms.check_row,
+        held=partial(held_rows, kind, ("first_day", *columns)),
+        example={"ref": "(mẫu) 01", "first_day": "19/08/2025", "organisers": "Công an, Mặt trận Tổ quốc"},
+        notes=[_("A day to come makes the campaign planned."), _("Separate several organisers by commas.")],
+    )
+
+
+def held_rows(kind: CampaignKind, columns: Sequence[str], identities: Sequence[tuple]) -> dict[tuple, sheets.Row]:
+    """What this kind's register holds for these pairs of place and reference."""
+    places, refs = {place for place, _ref in identities}, {ref for _place, ref in identities}
+    found = Campaign.objects.standing().filter(kind=kind, place__in=places, ref__in=refs)
+    return {(row["place"], row["ref"]): row for row in found.values("pk", "place", "ref", *columns)}
+
+
+def find_campaigns(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Campaign]:
+    """Campaigns by reference or title, organised at these places or above; the nearest, if it is the only one there."""
+    wanted = set(wanted)
+    texts, folded = {text for _place, text in wanted}, {fold(text) for _place, text in wanted}
+    found = Campaign.objects.standing().exclude(state=CampaignState.CANCELLED).select_related("place")
+    found = list(found.filter(Q(ref__in=texts) | Q(folded__in=folded)))
+    above = Within.objects.filter(
+        place__in={place for place, _text in wanted}, ancestor__in={one.place_id for one in found},
+        first_day__lte=today(), last_day__gte=today(),
+    )  # fmt: skip
+    tiers = {(place, ancestor): tier for place, ancestor, tier in above.values_list("place", "ancestor", "tier")}
+    meant = {}
+    for place, text in wanted:
+        fitting = [one for one in found if (place, one.place_id) in tiers and text_names(text, one)]
+        nearest = max((tiers[place, one.place_id] for one in fitting), default=None)
+        fitting = [one for one in fitting if tiers[place, one.place_id] == nearest]
+        if len(fitting) == 1:
+            meant[place, text] = fitting[0]
+    return meant
+
+
+def text_names(text: str, campaign: Campaign) -> bool:
+    return text == campaign.ref or fold(text) == campaign.folded
+
+
+# --- campaigns ------------------------------------------------------------------------------------------------------
 
 
 class OfCampaigns(Register, mounted=False):
@@ -92,17 +152,21 @@ class Campaigns(OfCampaigns):
 
 
 class OfKind(OfCampaigns, mounted=False):
-    """The register of one kind: only its campaigns, and two forms to add one, held already or still to come."""
+    """The register of one kind: only its campaigns, and two forms to add one, held already or still to come.
+
+    Its key is "campaigns." and the kind, by which a batch knows what its rows are.
+    """
 
     kind: CampaignKind
     hint = ""
     in_menu = False
-    imports = actions.import_campaigns
+    columns_of_sheet: tuple[str, ...] = ("attendances", "people")
     mounted: list["OfKind"] = []
 
     def __init__(self):
         record, plan = forms.forms_of(self.kind)
         self.adds, self.plans = (actions.record_campaign, record), (actions.plan_campaign, plan)
+        self.imports = sheet_of(self.kind, self.columns_of_sheet)
         OfKind.mounted.append(self)
 
     def visible(self, user, voided: bool = False):
@@ -127,7 +191,7 @@ class OfKind(OfCampaigns, mounted=False):
 
 
 class Drives(OfKind):
-    key = "campaigns.drives"
+    key = "campaigns.drive"
     kind = CampaignKind.DRIVE
     title = _("Drives")
     icon = "flag"
@@ -140,7 +204,7 @@ class Drives(OfKind):
 
 
 class Forums(OfKind):
-    key = "campaigns.forums"
+    key = "campaigns.forum"
     kind = CampaignKind.FORUM
     title = _("Listening forums")
     icon = "messages"
@@ -153,7 +217,7 @@ class Forums(OfKind):
 
 
 class FestivalDays(OfKind):
-    key = "campaigns.festival_days"
+    key = "campaigns.festival"
     kind = CampaignKind.FESTIVAL
     title = _("Festival Days")
     icon = "calendar-event"
@@ -162,11 +226,12 @@ class FestivalDays(OfKind):
     filters = ["year", "place", "state", "first_day", BY_ORGANISER]
     details = [("", [*FACTS, "host", *NUMBERS]), TEXTS]
     verbs = [SESSION, *COMMON]
+    columns_of_sheet = ("host", "attendances", "people")
     empty = _("Each residential area, commune or body enters its Festival Day once a year.")
 
 
 class Conferences(OfKind):
-    key = "campaigns.conferences"
+    key = "campaigns.conference"
     kind = CampaignKind.CONFERENCE
     title = _("Conferences")
     icon = "broadcast"
@@ -188,6 +253,7 @@ class Outreach(OfKind):
     filters = ["channel", "place", "state", "first_day", BY_ORGANISER]
     details = [("", [*FACTS, "channel", "items", "copies", *NUMBERS]), TEXTS]
     verbs = [SESSION, *COMMON]
+    columns_of_sheet = ("channel", "items", "copies", "attendances")
     empty = _("Enter what went out, by channel; people are counted only where somebody counted them.")
 
 
@@ -206,6 +272,19 @@ class Sessions(Register):
     ordering = "-day"
     details = [("", ["campaign", "kind", "place__name", "day", "venue", "attendances", "connected"])]
     adds = (actions.join_campaign, forms.JoinForm)
+    imports = sheets.Sheet(
+        action=actions.import_sessions,
+        columns=[
+            *sheets.columns(forms.JoinForm, "place"),
+            *sheets.columns(forms.JoinForm, "campaign", find=find_campaigns),
+            *sheets.columns(forms.JoinForm, "day", "attendances", "venue", "connected"),
+        ],
+        identity=("campaign", "place", "day"),
+        place_on="day",
+        notes=[
+            _("Name the campaign by its reference or its title; it was organised at the place or at a level above.")
+        ],
+    )
     verbs = [(actions.correct_session, forms.CorrectSession), (actions.void_session, forms.VoidForm)]
     empty = _("Sessions are added on the page of their campaign. Here you add yours to a campaign of a level above.")
 
@@ -234,6 +313,18 @@ class Topics(Register):
         (_("What was raised"), ["text"]),
         (_("Answer"), ["answered_on", "answer"]),
     ]  # fmt: skip
+    imports = sheets.Sheet(
+        action=actions.import_topics,
+        columns=[
+            *sheets.columns(forms.JoinForm, "place"),
+            *sheets.columns(forms.JoinForm, "campaign", find=find_campaigns),
+            *sheets.columns(forms.TopicForm, "raised_on", "category", "text", "answer"),
+            *sheets.columns(forms.AnswerForm, "answered_on", required=False),
+        ],
+        identity=("campaign", "category", "text"),
+        place_on="raised_on",
+        notes=[forms.NO_NAMES],
+    )
     verbs = [
         (actions.answer_topic, forms.AnswerForm),
         (actions.correct_topic, forms.CorrectTopic),

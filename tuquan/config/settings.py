@@ -79,20 +79,7 @@ ALLOWED_HOSTS = envlist("TUQUAN_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
 INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
-    "django.contrib.postgres",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "django_htmx",
-    "django_filters",
-    "csp",
-    # the house, from the top floor down: templates of an upper floor take over those of a lower one
+    # the house, from the top floor down: templates of an upper floor take over those below it and of libraries
     "tuquan.reporting",
     "tuquan.exchange",
     "tuquan.mediation",
@@ -106,6 +93,19 @@ INSTALLED_APPS = [
     "tuquan.law",
     "tuquan.journal",
     "tuquan.kit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "django_filters",
+    "csp",
 ]
 
 MIDDLEWARE = [
@@ -200,10 +200,12 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "locale_libraries"]
+LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "locale_libraries"]  # our own words win
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+DEMO = (HOME / "demo").exists()  # left by `tuquan setup --demo`: every page says that the data is invented
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"

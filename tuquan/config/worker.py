@@ -1,4 +1,7 @@
-"""The one process beside the web server: folds pending postings, seals the journal, lets legal clocks strike."""
+"""The one process beside the web server: folds pending postings and seals the journal.
+
+Legal clocks need no hand here: what is late is worked out whenever it is read.
+"""
 
 import logging
 import os
@@ -38,13 +41,7 @@ class Job:
 
 
 def jobs() -> list[Job]:
-    from tuquan.casework import clocks
-
-    return [
-        Job("seal", chain.seal, 3),
-        Job("fold", balances.fold, 5),
-        Job("clocks", clocks.strike, 60),
-    ]
+    return [Job("seal", chain.seal, 3), Job("fold", balances.fold, 5)]
 
 
 def work(once: bool = False) -> None:

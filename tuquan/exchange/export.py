@@ -16,13 +16,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tuquan.exchange import cells, headings
+from tuquan.exchange.files import FORMULA
+from tuquan.exchange.held import is_personal
 from tuquan.exchange.template import is_yes_or_no
 from tuquan.kit.columns import relations, resolve
 from tuquan.kit.register import Register
 from tuquan.kit.sheets import SheetColumn
 
 PAGE = 2_000
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # what Excel takes for a formula at the beginning of a CSV cell
 FORMS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -40,23 +41,16 @@ class Field:
 
 def fields(register: Register, user: Any) -> list[Field]:
     """The columns this user gets: the sheet's, else the list's; never a personal one without the right to it."""
-    personal = set(getattr(register.model, "personal", ()))
-    sheet = register.imports
+    sheet, model = register.imports, register.model
     if sheet is None:
-        shown = [column for column in register.shown_columns if column.path.split("__")[0] not in personal]
+        shown = [column for column in register.shown_columns if not is_personal(model, column.path.split("__")[0])]
         return [Field(column.path, str(column.label), column.text) for column in shown]
-    if sheet.personal and user.has_right(sheet.personal):
-        personal = set()
+    everything = bool(sheet.personal) and user.has_right(sheet.personal)
     return [
         Field(one.name, headings.heading(one, "vi"), writer(one))
         for one in sheet.columns
-        if hasattr(register.model, one.name) and not is_personal(register.model, one.name, personal)
+        if hasattr(model, one.name) and (everything or not is_personal(model, one.name))
     ]
-
-
-def is_personal(model: type[models.Model], name: str, personal: set[str]) -> bool:
-    """Whether a column tells on somebody. What is no stored field is taken for personal: it may lead to people."""
-    return name in personal or (bool(personal) and not resolve(model, name))
 
 
 def writer(column: SheetColumn) -> Callable[[Any], str]:
@@ -123,7 +117,7 @@ def as_csv(register: Register, found: QuerySet, user: Any) -> Iterator[bytes]:
 
 def harmless(text: str) -> str:
     """Text that Excel would run as a formula gets an apostrophe in front; the importer takes it off again."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def as_xlsx(register: Register, found: QuerySet, user: Any) -> Iterator[bytes]:

@@ -20,6 +20,7 @@ OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 VIETNAMESE = set("ăâđêôơưĂÂĐÊÔƠƯ\u0300\u0301\u0303\u0309\u0323")  # cp1258 writes tones as marks of their own
 PAGE = 2_000
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what Excel takes for a formula at the beginning of a CSV cell
 
 
 class Unreadable(Exception):
@@ -196,12 +197,17 @@ def csv_pages(file: io.TextIOWrapper) -> Rows:
     reader = csv.reader(file, delimiter=separator)
     for cells in reader:
         if any(cells):
-            page.append((reader.line_num, cells))
+            page.append((reader.line_num, [bare(cell) if cell[:1] == "'" else cell for cell in cells]))
             if len(page) == PAGE:
                 yield page
                 page = []
     if page:
         yield page
+
+
+def bare(cell: str) -> str:
+    """Without the apostrophe that keeps Excel from running a text as a formula."""
+    return cell[1:] if cell[1:].startswith(FORMULA) else cell
 
 
 def other_encoding(path: Path) -> str:

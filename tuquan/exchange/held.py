@@ -19,6 +19,12 @@ def plain(value: Any) -> Any:
     return "" if value is None else value
 
 
+def is_personal(model: type[models.Model], name: str) -> bool:
+    """Whether a column tells on somebody. What is no stored field is taken for personal: it may lead to people."""
+    stored = {field.name for field in model._meta.concrete_fields}
+    return name in getattr(model, "personal", ()) or name not in stored
+
+
 class Held:
     """Finds the records that rows of a sheet speak of, a page at a time."""
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
 from tuquan.exchange import cells, files, headings, limits
-from tuquan.exchange.held import Held
+from tuquan.exchange.held import Held, is_personal
 from tuquan.exchange.places import PlaceBook
 from tuquan.kit.register import Register
-from tuquan.kit.sheets import Row, Sheet
+from tuquan.kit.sheets import Row, Sheet, SheetColumn
 from tuquan.kit.text import clean, fold
 from tuquan.places.models import Place
 
@@ -113,6 +113,7 @@ class Checking:
         self.unmatched: list[headings.Headings] = []
         self.name = ""
         self.head = headings.Headings(0)
+        self.missing: list[SheetColumn] = []  # required columns that the file does not have
 
     def read(self, sheet: files.Sheet) -> bool:
         """Read one sheet; False where its headings are not ours, as on a sheet of instructions."""
@@ -124,10 +125,10 @@ class Checking:
                 self.trial.notes.append(_("The sheet “%(sheet)s” has other headings and was not read.")
                                         % {"sheet": sheet.name})  # fmt: skip
             return False
-        self.name, self.head = sheet.name, head
+        self.name, self.head, self.missing = sheet.name, head, head.missing(self.sheet)
         self.say_headings()
         self.say_odd(sheet)
-        if self.head.missing(self.sheet):
+        if self.lacking():
             return True
         plan = [(one, self.head.where[one.name], self.values[one.name], headings.must(self.sheet, one))
                 for one in self.sheet.columns if one.name in self.head.where]  # fmt: skip
@@ -139,6 +140,11 @@ class Checking:
                 raise files.Unreadable(files.too_large())
             self.progress(self.done)
         return True
+
+    def lacking(self) -> list[SheetColumn]:
+        """Missing columns without which nothing can be read. An export leaves personal ones out: new rows need them."""
+        model, key = self.held.model, self.sheet.identity
+        return [one for one in self.missing if one.name in key or not is_personal(model, one.name)]
 
     # one row at a time
 
@@ -175,7 +181,8 @@ class Checking:
         for number, row in rows:
             record = known.get(self.held.identity(row))
             if record is None:
-                self.trial.fresh.append(row)
+                if self.is_whole(number):
+                    self.trial.fresh.append(row)
                 continue
             differing = self.held.differences(record, row)
             if not differing:
@@ -187,13 +194,21 @@ class Checking:
                     Difference(self.name, number, self.held.title(row), self.title(name), held, given)
                 )
 
+    def is_whole(self, number: int) -> bool:
+        """Whether the file has every column that a new row needs."""
+        if self.missing:
+            titles = ", ".join(headings.heading(column) for column in self.missing)
+            why = _("This row is new, and the file lacks: %(columns)s.") % {"columns": titles}
+            self.wrong(number, self.sheet.identity[-1], "", why, _("Take the headings from the template."))
+        return not self.missing
+
     def located(self, rows: list[Numbered]) -> list[Numbered]:
         if not self.place:
             return rows
         found = []
         for number, row in rows:
             try:
-                row[self.place] = self.book.find(row[self.place], row[self.sheet.place_on])
+                row[self.place] = self.book.find(row[self.place], row.get(self.sheet.place_on))
             except ValidationError as wrong:
                 self.wrong(number, self.place, row[self.place], " ".join(wrong.messages), self.advice(self.place))
             else:
@@ -243,7 +258,7 @@ class Checking:
 
     def keeps_rules(self, number: int, row: Row) -> bool:
         """Whether the columns of the row fit together, as the form would ask."""
-        if self.sheet.rules is None:
+        if self.sheet.rules is None or self.missing:
             return True
         try:
             self.sheet.rules(row)
@@ -279,7 +294,7 @@ class Checking:
 
     def say_headings(self) -> None:
         """Missing headings stop the sheet; unknown ones are told, since somebody may have meant something by them."""
-        for column in self.head.missing(self.sheet):
+        for column in self.lacking():
             title, advice = headings.heading(column), _("Take the headings from the template.")
             self.trial.add(Problem(self.name, str(self.head.row), title, _("This column is missing."), advice))
         for index, text in self.head.twice:

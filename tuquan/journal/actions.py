@@ -37,7 +37,7 @@ class OutsideActor:
         return None if right in self.verbs else f"{self.username}: {right}"
 
 
-SYSTEM = OutsideActor("SYSTEM", frozenset({"ledger.recount", "casework.remind"}))
+SYSTEM = OutsideActor("SYSTEM", frozenset({"ledger.recount"}))
 RESIDENT = OutsideActor("RESIDENT", frozenset())
 
 RIGHTS: dict[str, Any] = {}  # every name that a role can hold: actions, and the rights to read declared by `reading`

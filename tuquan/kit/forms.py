@@ -15,6 +15,11 @@ from tuquan.kit.days import parse_day, write_day
 from tuquan.kit.period import today
 from tuquan.kit.text import clean, fold
 
+# What a place is called before its name. People leave it out when they type.
+KINDS = (
+    "xa", "phuong", "thi tran", "dac khu", "tinh", "thanh pho", "huyen", "quan", "thi xa", "thon", "to dan pho", "to",
+    "ap", "ban", "lang", "khu pho", "buon", "khom", "soc",
+)  # fmt: skip
 FEW = 5  # up to here all choices are shown at once, as large touch targets
 
 
@@ -82,6 +87,12 @@ def place_text(place: Any) -> str:
     return f"{place} · {place.code}" if place else ""
 
 
+def spellings(text: str) -> list[str]:
+    """A name as it may be stored: as typed, or with its kind before it ("uyen" also finds "xa uyen")."""
+    name = fold(text)
+    return [name, *(f"{kind} {name}" for kind in KINDS)]
+
+
 class PlaceField(forms.Field):
     """A unit, by its code, its name (accents may be missing) or picked from the suggestions."""
 
@@ -93,7 +104,7 @@ class PlaceField(forms.Field):
     by: Any = None  # whoever fills the form: a name that occurs often is looked for at home first
 
     def clean(self, value):
-        text, key = value if isinstance(value, tuple) else (str(value or ""), "")
+        text, key = map(str, value if isinstance(value, tuple) else (value or "", ""))
         text = clean(text)
         place = self.find(text, key) if text or key else None
         if place is None and self.required:
@@ -106,7 +117,7 @@ class PlaceField(forms.Field):
         picked = places().filter(pk=key).first() if key.isdigit() else None
         if picked and (not text or picked.code == code):
             return picked
-        found = list(places().filter(code=code)) or list(places().filter(folded=fold(text))[:200])
+        found = list(places().filter(code=code)) or list(places().filter(folded__in=spellings(text))[:200])
         found = [place for place in found if place.last_day is None or place.last_day >= today()] or found[-1:]
         if len(found) > 1:
             found = self.at_home(found) or found
@@ -152,6 +163,12 @@ def tidy(field: forms.CharField) -> None:
     field.to_python = to_python  # type: ignore[method-assign]
 
 
+def is_plain_choice(field: forms.Field) -> bool:
+    """One of a fixed list, for which the form named no widget of its own."""
+    fixed = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
+    return fixed and type(field.widget) is forms.Select
+
+
 def large_targets(field: forms.ChoiceField) -> None:
     """Show a few choices at once instead of a list to open."""
     if not 1 < len(list(field.choices)) <= FEW + 1:
@@ -187,9 +204,8 @@ class VerbForm(forms.Form):
                 field.by = by
             elif isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput):
                 tidy(field)
-            elif isinstance(field, forms.ChoiceField) and type(field.widget) is forms.Select:
-                if not isinstance(field, forms.ModelChoiceField):
-                    large_targets(field)
+            elif is_plain_choice(field):
+                large_targets(field)
 
 
 def attempt(form: forms.Form, act: Callable[[], Any]) -> Any:

@@ -329,12 +329,12 @@ class Register:
         """The page, or for HTMX only the results of the same template."""
         part = page == "list" and request.htmx and not request.htmx.history_restore_request
         template = select_template(self.templates(page))
-        whole = {"register": self, "layout": "kit/part.html" if part else "kit/base.html", **context}
+        whole = {"register": self, "part": part, "layout": "kit/part.html" if part else "kit/base.html", **context}
         response = TemplateResponse(request, template, whole | self.context(request, record), status=status)
         patch_vary_headers(response, ["HX-Request"])
         return response
 
 
 def short(action: Any) -> str:
-    """"close" of "mediation.close": how a verb is called in addresses and in STEPS."""
+    """How a verb is called in addresses and in STEPS: "close" of "mediation.close"."""
     return action.name.rpartition(".")[2]

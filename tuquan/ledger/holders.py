@@ -1,13 +1,14 @@
 """Which unit holds the figures of a place, from when to when: the one rule behind posting, reforms and `verify`.
 
-Alive, a unit holds its own; a residential area is held by the commune it belongs to. After its end a unit is held by
-its sole heir; one divided among several keeps its own (the row "not yet allocated"); one abolished without an heir
-gives to what it last stood under. Whoever holds may end in turn, and the rule goes on from there.
+Alive, a unit holds its own; a residential area is held by the commune it belongs to, and named beside it. After its
+end a unit is held by its sole heir; one divided among several keeps its own (the row "not yet allocated"); one
+abolished without an heir gives to what it last stood under. Whoever holds may end in turn, and the rule goes on from
+there.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -20,10 +21,11 @@ from tuquan.places.tree import portions
 
 @dataclass(frozen=True)
 class Stretch:
-    """The unit that holds a place's figures from a day on."""
+    """The unit that holds a place's figures from a day on, and under which residential area where it is one."""
 
     since: date
     unit: int
+    area: int | None = None
 
 
 Path = list[Stretch]  # oldest first; each stretch lasts until the next one
@@ -33,35 +35,35 @@ class NotThere(ValidationError):
     """The record's place did not exist yet on the record's day."""
 
 
-def holder(path: Path, day: date) -> int:
-    """The unit that holds the place's figures on a day. Raises NotThere before the place began."""
+def holder(path: Path, day: date) -> Stretch:
+    """The stretch in which a day lies. Raises NotThere before the place began."""
     if not path or day < path[0].since:
         raise NotThere(
             _("The place did not exist on %(day)s: it begins on %(first)s."),
             params={"day": f"{day:%d/%m/%Y}", "first": f"{path[0].since:%d/%m/%Y}" if path else "…"},
         )
-    unit = path[0].unit
+    found = path[0]
     for stretch in path[1:]:
         if stretch.since > day:
             break
-        unit = stretch.unit
-    return unit
+        found = stretch
+    return found
 
 
-def standing(path: Path, first: date, until: date | None) -> Iterator[tuple[int, date, int]]:
-    """A stock's life as (unit, day, +1 or -1): begins, is handed along every succession or move, and ends."""
+def standing(path: Path, first: date, until: date | None) -> Iterator[tuple[Stretch, date, int]]:
+    """A stock's life as (holder, day, +1 or -1): begins, is handed along every succession or move, and ends."""
     until = until or FUTURE
     if until <= first:
         return
-    unit = holder(path, first)
-    yield unit, first, 1
+    here = holder(path, first)
+    yield here, first, 1
     for stretch in path:
-        if first < stretch.since < until and stretch.unit != unit:
-            yield unit, stretch.since, -1
-            unit = stretch.unit
-            yield unit, stretch.since, 1
+        if first < stretch.since < until:
+            yield here, stretch.since, -1
+            here = stretch
+            yield here, stretch.since, 1
     if until != FUTURE:
-        yield unit, until, -1
+        yield here, until, -1
 
 
 def stretches(places: Iterable[int]) -> tuple[dict[int, Path], set[int]]:
@@ -118,7 +120,7 @@ class Facts:
         if tier == Tier.AREA:
             for days, parent in parents:
                 if both := days.meet(life):
-                    pieces += during(self.path(parent), both)
+                    pieces += labelled(during(self.path(parent), both), place)
         else:
             pieces.append(Stretch(life.first, place))
         if life.last != FUTURE:
@@ -126,7 +128,8 @@ class Facts:
             if len(heirs) == 1:
                 pieces += during(self.path(heirs[0]), after)
             elif parents and (not heirs or tier == Tier.AREA):
-                pieces += during(self.path(parents[-1][1]), after)
+                label = place if tier == Tier.AREA else None
+                pieces += labelled(during(self.path(parents[-1][1]), after), label)
         self.memo[place] = merged(pieces)
         return self.memo[place]
 
@@ -136,13 +139,18 @@ def during(path: Path, days: Period) -> Path:
     inside = [stretch for stretch in path if stretch.since <= days.last]
     early = [stretch for stretch in inside if stretch.since <= days.first]
     late = inside[len(early) :]
-    return ([Stretch(days.first, early[-1].unit)] if early else []) + late
+    return ([replace(early[-1], since=days.first)] if early else []) + late
+
+
+def labelled(path: Path, area: int | None) -> Path:
+    """The path of a commune as that of a residential area in it."""
+    return [replace(stretch, area=area) for stretch in path]
 
 
 def merged(pieces: Path) -> Path:
     """Without stretches that change nothing."""
     result: Path = []
     for piece in pieces:
-        if not result or result[-1].unit != piece.unit:
+        if not result or (result[-1].unit, result[-1].area) != (piece.unit, piece.area):
             result.append(piece)
     return result

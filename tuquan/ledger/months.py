@@ -14,10 +14,12 @@ from tuquan.kit.period import ALWAYS, ONE_DAY, PAST, Period, today
 from tuquan.ledger import reading
 from tuquan.ledger.balances import Span, cover, start_of
 from tuquan.ledger.figures import Amount, amounts, parts
-from tuquan.ledger.indicator import Indicator, Ratio
+from tuquan.ledger.indicator import DISTINCT, INDICATORS, Indicator, Ratio
 from tuquan.ledger.models import Grain
-from tuquan.ledger.reading import BALANCE, PENDING, PLACE, POSTING, SERIES, WITHIN, Map, Select, marks
+from tuquan.ledger.reading import BALANCE, POSTING, SERIES, WITHIN, Map, Question, Select, marks
 from tuquan.places.models import Place, Tier, Within
+
+LENGTHS = {Grain.YEAR: 366, Grain.QUARTER: 92, Grain.MONTH: 31, Grain.THIRD: 11, Grain.DAY: 1}  # days at most
 
 
 @dataclass(frozen=True)
@@ -30,18 +32,18 @@ class Step:
 
 def months(window: Period) -> list[Step]:
     """The calendar months of a window, cut to it."""
-    return list(_steps(window, Grain.MONTH, 31))
+    return list(_steps(window, Grain.MONTH))
 
 
 def years(window: Period) -> list[Step]:
     """The calendar years of a window, cut to it."""
-    return list(_steps(window, Grain.YEAR, 366))
+    return list(_steps(window, Grain.YEAR))
 
 
-def _steps(window: Period, grain: Grain, longest: int) -> Iterator[Step]:
+def _steps(window: Period, grain: Grain) -> Iterator[Step]:
     start = start_of(grain, window.first)
     while start <= window.last:
-        end = start_of(grain, start + timedelta(days=longest))
+        end = next_start(grain, start)
         whole = Period(start, end - ONE_DAY)
         days = whole.meet(window)
         yield Step(days, partial=days != whole)
@@ -81,12 +83,22 @@ def over_time(
     found = list(ask.sums(map, map_day)) if book else []
     table = Steps(ask, map, map_day, found)
     result: dict[str, list[Amount | None]] = {one.key: [] for one in indicators}
+    distinct = {key: one for key, one in plain.items() if one.kind is DISTINCT}
     for number, step in enumerate(steps):
         there = map is Map.TODAY or place.life.meet(step)
         row = amounts(indicators, table.at(number), book) if there else {}
+        for key in distinct.keys() & row.keys():
+            row[key].value = row[key].evidence.records = members(place, key, step, map, map_day, known_at)
         for one in indicators:
             result[one.key].append(row.get(one.key))
     return result
+
+
+def members(place: Place, key: str, step: Period, map_: Map, map_day: date, known_at: datetime | None) -> int:
+    """A distinct figure is counted anew in each step, never added up."""
+    cells = reading.lines([INDICATORS[key]])
+    ask = Question(step, map_, map_day, (), tuple(cells), known_at)
+    return reading.distinct([place.pk], list(cells), ask).get(place.pk, 0)
 
 
 class Steps:
@@ -130,13 +142,13 @@ class Ask:
 
     def sums(self, map_: Map, map_day: date) -> Iterator[Sum]:
         if self.place.tier > Tier.PROVINCE or self.known_at or self.has_strays(map_, map_day):
-            return self.from_postings()
+            return self.from_postings(map_)
         return self.from_balances()
 
     def has_strays(self, map_: Map, map_day: date) -> bool:
         """Whether a unit came to this province, or left it, by itself; balances keep such a unit where it was."""
         days = [map_day] if map_ is Map.TODAY else [step.last for step in self.steps]
-        books = {id(book): book for book in map(reading.lineages, days)}.values()
+        books = {id(book): book for book in reading.lineages_on(days)}.values()
         touched = {province for book in books for _unit, before, now, _first, _last in book.strays
                    for province in (before, now)}  # fmt: skip
         return self.place.pk in touched
@@ -166,36 +178,27 @@ class Ask:
         inside = "" if nation else f" AND within.ancestor_id IN ({marks(provinces)})"
         select.add(
             f"SELECT {home} AS place_id, COALESCE(series.total_id, series.id) AS series_id, posting.day, posting.value"  # noqa: S608
-            f" FROM {PENDING} pending JOIN {POSTING} posting ON posting.id = pending.posting_id"
-            f" JOIN {SERIES} series ON series.id = posting.series_id"
-            f" JOIN {PLACE} place ON place.id = posting.place_id"
-            f" JOIN {WITHIN} within ON within.place_id = posting.place_id"
-            f"  AND within.tier = CASE WHEN place.tier = {Tier.NATION} THEN {Tier.NATION} ELSE {Tier.PROVINCE} END"
-            f"  AND (place.tier > {Tier.PROVINCE} OR within.ancestor_id = posting.place_id)"
-            "  AND posting.day BETWEEN within.first_day AND within.last_day"
-            f" WHERE posting.day <= %s AND COALESCE(series.total_id, series.id) IN ({marks(wanted)}){inside}",
+            f" FROM {reading.FROM_PENDING} AND posting.day <= %s"
+            f" AND COALESCE(series.total_id, series.id) IN ({marks(wanted)}){inside}",
             self.window.last, *wanted, *([] if nation else provinces),
         )  # fmt: skip
 
-    def from_postings(self) -> Iterator[Sum]:
+    def from_postings(self, map_: Map) -> Iterator[Sum]:
         wanted = (*self.flows, *self.stocks)
         known, moment = (reading.KNOWN, [self.known_at]) if self.known_at else ("", [])
         condition = (
             f"posting.series_id IN (SELECT id FROM {SERIES} WHERE COALESCE(total_id, id) IN ({marks(wanted)}))"  # noqa: S608
             f" AND posting.day <= %s{known}"
         )
-        if self.place.tier == Tier.AREA:
-            source = (
-                f"SELECT '{ALWAYS.first}' AS since, '{ALWAYS.last}' AS until, posting.series_id, posting.day,"  # noqa: S608
-                f" posting.value FROM {POSTING} posting WHERE posting.area_id = %s AND posting.place_id IN"
-                f" (SELECT ancestor_id FROM {WITHIN} WHERE place_id = {self.place.pk}) AND {condition}"
-            )
-        else:
-            source = (
-                "SELECT within.first_day AS since, within.last_day AS until, posting.series_id, posting.day,"  # noqa: S608
-                f" posting.value FROM {WITHIN} within JOIN {POSTING} posting ON posting.place_id = within.place_id"
-                f" WHERE within.ancestor_id = %s AND {condition}"
-            )
+        area = self.place.tier == Tier.AREA
+        if area and map_ is Map.THEN:
+            condition = f"within.place_id = within.ancestor_id AND {condition}"
+        source = (
+            "SELECT within.first_day AS since, within.last_day AS until, posting.series_id, posting.day, posting.value"  # noqa: S608
+            f" FROM {WITHIN} within"
+            f" JOIN {POSTING} posting ON posting.{'area_id' if area else 'place_id'} = within.place_id"
+            f" WHERE within.ancestor_id = %s AND {condition}"
+        )
         statement = (
             "SELECT since, until, COALESCE(series.total_id, series.id), day, SUM(value)"  # noqa: S608
             f" FROM ({source}) amounts JOIN {SERIES} series ON series.id = amounts.series_id"
@@ -211,15 +214,27 @@ def joined_spans(steps: Sequence[Period]) -> Iterator[tuple[Span, date | None]]:
     """The grains of all steps. Steps that are one grain each go together, told apart by its start (tag None)."""
     whole: list[Span] = []
     for step in steps:
-        spans = cover(step)
-        if len(spans) == 1 and spans[0].sign == 1 and start_of(spans[0].grain, step.last) == step.first:
-            if whole and (whole[-1].grain, whole[-1].end) == (spans[0].grain, spans[0].first):
-                whole[-1] = Span(spans[0].grain, whole[-1].first, spans[0].end, 1)
-            else:
-                whole.append(spans[0])
+        grain = grain_of(step)
+        if grain is None:
+            yield from ((span, step.first) for span in cover(step))
+        elif whole and (whole[-1].grain, whole[-1].end) == (grain, step.first):
+            whole[-1] = Span(grain, whole[-1].first, step.last + ONE_DAY, 1)
         else:
-            yield from ((span, step.first) for span in spans)
+            whole.append(Span(grain, step.first, step.last + ONE_DAY, 1))
     yield from ((span, None) for span in whole)
+
+
+def grain_of(step: Period) -> Grain | None:
+    """The grain that a step fills, if it fills one."""
+    for grain in (Grain.YEAR, Grain.MONTH):
+        end = step.last + ONE_DAY
+        if start_of(grain, step.first) == step.first and start_of(grain, end) == end == next_start(grain, step.first):
+            return grain
+    return None
+
+
+def next_start(grain: Grain, start: date) -> date:
+    return start_of(grain, start + timedelta(days=LENGTHS[grain]))
 
 
 def add_span(select: Select, span: Span, series: Sequence[int], provinces: list[int], tag: date | None) -> None:
@@ -238,11 +253,10 @@ def start_days(span: Span) -> list[date]:
     """The starts of the grains in a span, one by one: the key of a balance is then sought, not scanned."""
     if span.first.year < 2000:  # from the beginning of time: few of them exist, so a range does
         return [span.first, span.end]
-    longest = {Grain.YEAR: 366, Grain.QUARTER: 93, Grain.MONTH: 31, Grain.THIRD: 11, Grain.DAY: 1}[span.grain]
     days, day = [], span.first
     while day < span.end:
         days.append(day)
-        day = start_of(span.grain, day + timedelta(days=longest))
+        day = next_start(span.grain, day)
     return days
 
 

@@ -151,12 +151,12 @@ def evaluate(model: type[models.Model], pks: Sequence[int]) -> Iterator[tuple[in
     evaluation = Evaluation(model, indicators)
     rows = evaluation.rows(pks)
     places = {row[1] for row in rows}
-    paths, areas = stretches(places)
+    paths, _areas = stretches(places)
     live = live_days({stretch.unit for path in paths.values() for stretch in path}, indicators)
     series = SeriesBook()
     for row in rows:
         amounts: Amounts = defaultdict(int)
-        path, area = paths[row[1]], row[1] if row[1] in areas else None
+        path = paths[row[1]]
         for number, one in enumerate(indicators):
             first = evaluation.field(row, one.on)
             if first is None or not evaluation.counts(row, number):
@@ -168,12 +168,12 @@ def evaluate(model: type[models.Model], pks: Sequence[int]) -> Iterator[tuple[in
             line = series.number(one.key, split, Basis.RECORD)
             member = evaluation.field(row, one.member) if one.member else None
             until = evaluation.field(row, one.until) if one.until else None
-            unit, since = holder(path, first), live_since(live, path, first, one.register)
+            here, since = holder(path, first), live_since(live, path, first, one.register)
             if one.kind in (STOCK, DISTINCT):
-                for place, day, sign in standing(path, max(first, since), until):
-                    amounts[Cell(line, place, area, day, member)] += sign * value
+                for at, day, sign in standing(path, max(first, since), until):
+                    amounts[Cell(line, at.unit, at.area, day, member)] += sign * value
             elif first >= since:
-                amounts[Cell(line, unit, area, first, member)] += value
+                amounts[Cell(line, here.unit, here.area, first, member)] += value
         yield row[0], {at: value for at, value in amounts.items() if value}
 
 
@@ -267,8 +267,8 @@ def level_amounts(series: int, place: int, day: date, value: int, until: date | 
     tree.hold_map()
     paths, _areas = stretches([place])
     return [
-        (Cell(series, unit, None, when), sign * value, None, None)
-        for unit, when, sign in standing(paths[place], day, until)
+        (Cell(series, at.unit, at.area, when), sign * value, None, None)
+        for at, when, sign in standing(paths[place], day, until)
     ]
 
 
@@ -347,8 +347,8 @@ def transfers(place: int, path: Path, brought: dict[tuple, int]) -> Amounts:
     for (series, stands, day), value in brought.items():
         amounts[Cell(series, place, None, day)] -= value
         steps = standing(path, day, None) if stands else [(holder(path, day), day, 1)]
-        for unit, when, sign in steps:
-            amounts[Cell(series, unit, None, when)] += sign * value
+        for at, when, sign in steps:
+            amounts[Cell(series, at.unit, at.area, when)] += sign * value
     return {at: value for at, value in amounts.items() if value}
 
 

@@ -79,6 +79,17 @@ KNOWN = (
     f" AND EXISTS (SELECT 1 FROM {ENTRY} entry JOIN {SEAL} seal ON seal.event = entry.event"  # noqa: S608
     " WHERE entry.id = posting.entry_id AND seal.sealed_at <= %s)"
 )
+# Pending postings under the province of their day. The order of the joins binds SQLite, which otherwise scans all
+# postings for the few that wait; PostgreSQL reads it as any inner join.
+FROM_PENDING = (
+    f"{PENDING} pending CROSS JOIN {POSTING} posting CROSS JOIN {SERIES} series CROSS JOIN {PLACE} place"
+    f" CROSS JOIN {WITHIN} within"
+    " WHERE posting.id = pending.posting_id AND series.id = posting.series_id AND place.id = posting.place_id"
+    " AND within.place_id = posting.place_id"
+    f" AND within.tier = CASE WHEN place.tier = {Tier.NATION} THEN {Tier.NATION} ELSE {Tier.PROVINCE} END"
+    f" AND (place.tier > {Tier.PROVINCE} OR within.ancestor_id = posting.place_id)"
+    " AND posting.day BETWEEN within.first_day AND within.last_day"
+)
 
 
 class Select:
@@ -158,38 +169,26 @@ def distinct(places: Sequence[int], series: Sequence[int], ask: Question) -> dic
         return dict(cursor.fetchall())
 
 
-def from_areas(commune: int, ask: Question) -> Sums:
-    """Sums of one commune by residential area; what names no area stands under the commune itself."""
-    select = Select()
-    for series, days, values in (
-        (ask.flows, "posting.day BETWEEN %s AND %s", [ask.window.first, ask.window.last]),
-        (ask.stocks, "posting.day <= %s", [ask.window.last]),
-    ):
-        if series:
-            inside = ask.map_day if ask.map is Map.TODAY else ask.window.last
-            select.add(
-                "SELECT COALESCE(posting.area_id, within.ancestor_id) AS place_id, posting.series_id, posting.value"  # noqa: S608
-                f" FROM {WITHIN} within JOIN {POSTING} posting ON posting.place_id = within.place_id"
-                f" WHERE within.ancestor_id = %s AND posting.series_id IN ({marks(series)}) AND {days}"
-                " AND %s BETWEEN within.first_day AND within.last_day",
-                commune, *series, *values, inside,
-            )  # fmt: skip
-    return select.sums()
-
-
 def of_areas(areas: Sequence[int], ask: Question) -> Sums:
-    """Sums of residential areas, wherever their commune was."""
+    """Sums of residential areas, wherever their commune was; on today's map with the areas they inherited."""
     select = Select()
+    inside = f"SELECT place_id FROM {WITHIN} WHERE ancestor_id IN ({marks(areas)})"  # noqa: S608
+    area, join, joined = "posting.area_id", f"posting.area_id IN ({marks(areas)})", list(areas)
+    heirs = ""
+    if ask.map is Map.TODAY:
+        area, joined = "within.ancestor_id", [*areas, ask.map_day]
+        heirs = f" JOIN {WITHIN} within ON within.place_id = posting.area_id"
+        join = f"within.ancestor_id IN ({marks(areas)}) AND %s BETWEEN within.first_day AND within.last_day"
     for series, days, values in (
         (ask.flows, "posting.day BETWEEN %s AND %s", [ask.window.first, ask.window.last]),
         (ask.stocks, "posting.day <= %s", [ask.window.last]),
     ):
         if series and areas:
             select.add(
-                f"SELECT posting.area_id AS place_id, posting.series_id, posting.value FROM {POSTING} posting"  # noqa: S608
-                f" WHERE posting.place_id IN (SELECT ancestor_id FROM {WITHIN} WHERE place_id IN ({marks(areas)}))"
-                f" AND posting.area_id IN ({marks(areas)}) AND posting.series_id IN ({marks(series)}) AND {days}",
-                *areas, *areas, *series, *values,
+                f"SELECT {area} AS place_id, posting.series_id, posting.value FROM {POSTING} posting{heirs}"  # noqa: S608
+                f" WHERE posting.place_id IN (SELECT ancestor_id FROM {WITHIN} WHERE place_id IN ({inside}))"
+                f" AND {join} AND posting.series_id IN ({marks(series)}) AND {days}",
+                *areas, *joined, *series, *values,
             )  # fmt: skip
     return select.sums()
 
@@ -217,15 +216,8 @@ def from_balances(targets: Sequence[int], ask: Question) -> Sums:
         select.add(
             "SELECT within.ancestor_id AS place_id,"  # noqa: S608
             f" CASE WHEN posting.series_id IN ({marks(series)}) THEN posting.series_id ELSE series.total_id END"
-            f" AS series_id, posting.value FROM {PENDING} pending"
-            f" JOIN {POSTING} posting ON posting.id = pending.posting_id"
-            f" JOIN {SERIES} series ON series.id = posting.series_id"
-            f" JOIN {PLACE} place ON place.id = posting.place_id"
-            f" JOIN {WITHIN} within ON within.place_id = posting.place_id"
-            f"  AND within.tier = CASE WHEN place.tier = {Tier.NATION} THEN {Tier.NATION} ELSE {Tier.PROVINCE} END"
-            f"  AND (place.tier > {Tier.PROVINCE} OR within.ancestor_id = posting.place_id)"
-            "  AND posting.day BETWEEN within.first_day AND within.last_day"
-            f" WHERE (posting.series_id IN ({marks(series)}) OR series.total_id IN ({marks(series)}))"
+            f" AS series_id, posting.value FROM {FROM_PENDING}"
+            f" AND (posting.series_id IN ({marks(series)}) OR series.total_id IN ({marks(series)}))"
             " AND posting.day BETWEEN %s AND %s",
             *series, *series, *series, window.first, window.last,
         )  # fmt: skip
@@ -291,15 +283,15 @@ def own_postings(unit: int, series: Sequence[int], days: Period) -> dict[int, in
 
 
 def lineages(day: date) -> Lineages:
-    """The lineages on a day; kept until the map changes.
+    """The lineages on a day; kept until the map changes."""
+    return lineages_on([day])[0]
 
-    Nothing is kept inside a transaction: were it rolled back, another map could come to bear the same stamp.
-    """
-    if connection.in_atomic_block:
-        return _lineages.__wrapped__(day, None)
+
+def lineages_on(days: Iterable[date]) -> list[Lineages]:
+    """The lineages on each of these days."""
     stamp = Within.objects.aggregate(newest=Max("pk"))["newest"]
     changes = change_days(stamp)
-    return _lineages(changes[max(bisect_right(changes, day) - 1, 0)] if changes else day, stamp)
+    return [_lineages(changes[max(bisect_right(changes, day) - 1, 0)] if changes else day, stamp) for day in days]
 
 
 @lru_cache(maxsize=4)

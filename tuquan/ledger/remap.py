@@ -24,8 +24,12 @@ Homes = dict[int, dict[int, list[Period]]]  # unit -> province -> when it stood 
 
 @dataclass
 class Remapped:
-    """What a change of the map touched: units derived anew, places with another holder, postings that carried it."""
+    """What a change of the map touched: units derived anew, places with another holder, postings that carried it.
 
+    Whoever changes the map adds the units it made to `new`.
+    """
+
+    new: set[int] = field(default_factory=set)
     places: set[int] = field(default_factory=set)
     carried: set[int] = field(default_factory=set)
     transfers: int = 0
@@ -35,8 +39,8 @@ class Remapped:
 def new_map(units: Iterable[int]) -> Iterator[Remapped]:
     """Change the map of these units inside; call within an action, before reading anything about them.
 
-    Give every unit that is merged, divided, moved or abolished; their heirs, and all that stood inside or was
-    inherited, follow by themselves.
+    Give every unit that is merged, divided, moved or abolished, and add new ones to the answer; all that stood inside
+    or was inherited follows by itself.
     """
     tree.take_map()
     done = Remapped()
@@ -44,7 +48,7 @@ def new_map(units: Iterable[int]) -> Iterator[Remapped]:
     places = tree.dependent(units)
     paths, homes = stretches(places)[0], homes_of(places)
     yield done
-    done.places = tree.dependent(units) | places
+    done.places = tree.dependent(units | done.new) | places
     tree.rebuild(done.places)
     now = stretches(done.places)[0]
     done.carried = {place for place in done.places if place in paths and paths[place] != now[place]}

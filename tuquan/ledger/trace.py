@@ -109,7 +109,6 @@ class Trace:
     by: By
     amount: Amount
     children: list[ChildLine] = field(default_factory=list)
-    rest: Amount | None = None  # what the place holds beside its children, such as a return of its own
     months: list[MonthLine] = field(default_factory=list)
     behind: list[Behind] = field(default_factory=list)
 
@@ -139,7 +138,6 @@ def trace(
     match by:
         case By.CHILD:
             found.children = [ChildLine(child, table.by_child[one.key][child.place.pk]) for child in table.children]
-            found.rest = rest_of(found.amount, [line.amount for line in found.children]) if found.children else None
         case By.MONTH:
             steps = months(window)
             series = over_time(
@@ -153,17 +151,6 @@ def trace(
                 parts = [(one.over, found.amount.over), (one.under, found.amount.under)]
             found.behind = [behind(part, value, ask, user, page) for part, value in parts]
     return found
-
-
-def rest_of(whole: Amount, children: list[Amount]) -> Amount | None:
-    """What is left of a figure when its children are taken away; None where nothing is."""
-    if whole.over is not None:
-        over = whole.over - sum(amount.over for amount in children)
-        under = whole.under - sum(amount.under for amount in children)
-        rate = round(100 * over / under, 2) if under else None
-        return Amount(rate, over, under) if over or under else None
-    value = whole.value - sum(amount.value for amount in children)
-    return Amount(value) if value else None
 
 
 @dataclass(frozen=True)
@@ -187,8 +174,15 @@ class Ask:
             sealed = Seal.objects.filter(sealed_at__lte=self.known_at).values("event")
             found = found.filter(entry__in=Entry.objects.filter(event__in=sealed).values("pk"))
         if self.place.tier == Tier.AREA:
-            return found.filter(area=self.place)
+            return found.filter(area__in=self.areas())
         return found.filter(Exists(self.inside(one)))
+
+    def areas(self) -> QuerySet:
+        """The area itself; on today's map also those whose heir it is."""
+        if self.map is Map.THEN:
+            return Place.objects.filter(pk=self.place.pk).values("pk")
+        inside = Within.objects.filter(ancestor=self.place, first_day__lte=self.map_day, last_day__gte=self.map_day)
+        return inside.values("place")
 
     def inside(self, one: Indicator) -> QuerySet[Within]:
         day = OuterRef("day")

@@ -22,6 +22,7 @@ from tuquan.mediation.models import Dispute, Outcome, Recipient, State, shortfal
 from tuquan.organisations.models import Body, BodyKind, BodyState, Membership, MemberState
 
 COLOURS = {"recognised": "green", "proposed": "blue", "dissolved": "grey", "ended": "grey"}
+DANGER = "mediation.danger_goes_first"
 ENTERS = (actions.record_closed, actions.open_dispute)  # what a standing group enters
 
 
@@ -105,6 +106,7 @@ class Groups(Register):
             "shortfalls": [] if record.state == BodyState.DISSOLVED else shortfalls(record),
             "members": members.order_by("-head", "pk"),
             "years": sorted(years, reverse=True) if reads_book else [],
+            "danger_law": rules.citation(DANGER, today()),
         }
 
 
@@ -233,6 +235,7 @@ class Disputes(OfGroups):
             "barred": record.barred.select_related("person"),
             "sessions": record.sessions.all(),
             "parties": record.parties.order_by("pk") if reads_parties else None,
+            "danger_law": rules.citation(DANGER, today()),
         }
 
 

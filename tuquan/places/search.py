@@ -8,7 +8,7 @@
 
 import re
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.db.models.functions import Replace
@@ -134,7 +134,7 @@ def _nought_if(condition: Q) -> Case:
     return Case(When(condition, then=0), default=1, output_field=IntegerField())
 
 
-def _plain(folded):
+def _plain(folded: Any) -> Any:
     """Without hyphens and apostrophes, which people leave out: of a text, or of a column in SQL."""
     for mark, instead in ((" - ", " "), ("-", " "), ("’", ""), ("'", "")):
         if isinstance(folded, str):

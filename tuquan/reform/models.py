@@ -56,7 +56,7 @@ class Reform(models.Model):
         return {
             "kind": self.kind, "day": str(self.day), "instrument": self.instrument, "transfers": self.transfers,
             "grants_ended": self.grants_ended, "grants_given": self.grants_given,
-            **{part: [f"{unit.place.code} {unit.place}" for unit in units if unit.part == part] for part in Part.values},
+            **{part: [f"{one.place.code} {one.place}" for one in units if one.part == part] for part in Part.values},
         }  # fmt: skip
 
 

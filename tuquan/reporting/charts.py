@@ -36,6 +36,7 @@ def draw(found: Trace) -> str:
     return with_letters(svg)
 
 
+AMOUNTS = {"format": ",~r", "tickCount": 5, "tickMinStep": 1}
 STYLE = {
     "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
     "background": "white",
@@ -65,7 +66,7 @@ def bars(found: Trace) -> dict:
             "field": "number", "type": "nominal", "sort": order,
             "axis": {"labelExpr": labels(rows), "labelLimit": 260, "labelColor": INK, "ticks": False, "domain": False},
         },
-        "x": {"field": "value", "type": "quantitative", "axis": {"format": ",~r", "tickCount": 5, "tickMinStep": 1}},
+        "x": {"field": "value", "type": "quantitative", "axis": AMOUNTS},
     }  # fmt: skip
     return {
         "width": 480,
@@ -105,7 +106,7 @@ def line(found: Trace) -> dict:
         "data": {"values": rows},
         "encoding": {
             "x": {"field": "day", "type": "temporal", "axis": {"format": "%m/%Y", "grid": False, "tickCount": 8}},
-            "y": {"field": "value", "type": "quantitative", "axis": {"format": ",~r", "tickCount": 5, "tickMinStep": 1}},
+            "y": {"field": "value", "type": "quantitative", "axis": AMOUNTS},
         },
         "layer": [
             {"mark": {"type": "line", "color": GREEN, "strokeWidth": 2, "invalid": "break-paths-filter-domains"}},

@@ -55,11 +55,10 @@ def figure_data(figure: Figure, report: Report) -> dict:
 
 def as_csv(report: Report) -> bytes:
     """One row per figure, then a column per unit below where these were asked for."""
-    rest = report.has_rest
     head = [
         "key", _("Indicator"), _("Unit"), _("Figure"), _("Numerator"), _("Denominator"), _("A year before"),
         _("Records"), _("Returns"), _("Corrections"), _("Rests on"), _("Estimate"), _("Claims"),
-        *(column_title(child) for child in report.children), *([_("Held by the place itself")] if rest else []),
+        *(column_title(child) for child in report.children),
     ]  # fmt: skip
     rows = [
         [
@@ -68,7 +67,7 @@ def as_csv(report: Report) -> bytes:
             figure.amount.evidence.returns, figure.amount.evidence.corrections, evidence_words(figure.amount),
             "x" if figure.amount.estimate else None,
             "; ".join(f"{claimed(row.claim)} ({row.claim.source})" for row in figure.claims),
-            *(part.value for part in figure.by_child), *([figure.rest.value if figure.rest else 0] if rest else []),
+            *(part.value for part in figure.by_child),
         ]
         for figure in report.figures
     ]  # fmt: skip
@@ -104,7 +103,6 @@ def trace_json(found: Trace) -> bytes:
              "estimate": line.amount.estimate, **amount_data(found.indicator, line.amount)}
             for line in found.children
         ],
-        "rest": amount_data(found.indicator, found.rest) if found.rest else None,
         "months": [
             {"from": line.step.days.first, "to": line.step.days.last, "partial": line.step.partial,
              **amount_data(found.indicator, line.amount)}
@@ -143,7 +141,7 @@ def behind_data(one: Behind) -> dict:
 
 
 def trace_csv(found: Trace) -> bytes:
-    """The lines of a trace. Records beyond the reader's right, or the page, stand together in one row with the reason."""
+    """The lines of a trace. Records beyond the reader's right, or this page, stand in one row with the reason."""
     match found.by:
         case By.CHILD:
             head = [_("Code"), _("Place"), _("Note"), _("Figure"), _("Numerator"), _("Denominator"), _("Estimate")]
@@ -152,8 +150,6 @@ def trace_csv(found: Trace) -> bytes:
                  "x" if line.amount.estimate else None]
                 for line in found.children
             ]  # fmt: skip
-            if found.rest:
-                rows.append([found.place.code, _("Held by the place itself"), None, *amount_cells(found.rest), None])
         case By.MONTH:
             head = [_("From"), _("To"), _("Part of the month only"), _("Figure"), _("Numerator"), _("Denominator")]
             rows = [
@@ -162,7 +158,8 @@ def trace_csv(found: Trace) -> bytes:
                 for line in found.months
             ]  # fmt: skip
         case By.RECORDS:
-            head = ["key", _("Basis"), _("Record"), _("Name"), _("Code"), _("Place"), _("Day"), _("Figure"), _("Source")]
+            head = ["key", _("Basis"), _("Record"), _("Name"), _("Code"), _("Place"), _("Day"), _("Figure")]
+            head.append(_("Source"))
             rows = [row for one in found.behind for row in behind_rows(one)]
     return written([head, *rows])
 

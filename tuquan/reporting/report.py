@@ -1,4 +1,4 @@
-"""A report: figures of a place over a window in sections, each with its change, its course, its claims and its parts."""
+"""A report: figures of a place over a window in sections, each with its change, course, claims and parts."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +16,6 @@ from tuquan.ledger.indicator import Indicator, Ratio
 from tuquan.ledger.models import Claim
 from tuquan.ledger.months import months, over_time, years
 from tuquan.ledger.reading import Map
-from tuquan.ledger.trace import rest_of
 from tuquan.reporting.words import section_order, section_title
 
 LONG = 4 * 366  # days: beyond, a line goes by years
@@ -42,7 +41,6 @@ class Figure:
     claims: list[Beside] = field(default_factory=list)
     course: list[int | float | None] = field(default_factory=list)
     by_child: list[Amount] = field(default_factory=list)
-    rest: Amount | None = None
     path: str = ""
 
     @property
@@ -79,10 +77,6 @@ class Report:
         return [figure for section in self.sections for figure in section.figures]
 
     @property
-    def has_rest(self) -> bool:
-        return any(figure.rest for figure in self.figures)
-
-    @property
     def open_end(self) -> bool:
         """The window is not over yet."""
         return self.table.window.last > today()
@@ -111,7 +105,6 @@ def of(table: Table, *, before: bool = True, course: bool = True, map_day: date 
             claims=beside.get(one.key, []),
             course=[point.value if point else None for point in lines.get(one.key, [])],
             by_child=below,
-            rest=rest_of(amount, below) if below else None,
             path=trace_path(one, table),
         )  # fmt: skip
         by_register.setdefault(one.register, []).append(figure)

@@ -209,7 +209,9 @@ def trace_page(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def child_path(key: str, line, found: Trace) -> str:
-    """Where the figure of a unit below opens in its turn."""
+    """Where the figure of a unit below opens in its turn; nowhere for what the place holds itself."""
+    if line.child.place == found.place:
+        return ""
     given = report.address(found) | {"place_id": line.child.place.pk}
     return f"{reverse('reporting:trace', args=[key])}?{urlencode(given)}"
 

@@ -76,7 +76,7 @@ def signed(value: int | float) -> str:
 
 
 def shares(amount: Amount) -> dict[str, float]:
-    """Of what the figure rests on, the share in percent: records, returns, corrections. Empty where there is nothing."""
+    """What the figure rests on, each in percent: records, returns, corrections. Empty where there is nothing."""
     parts = {
         "records": abs(amount.evidence.records),
         "returns": abs(amount.evidence.returns),

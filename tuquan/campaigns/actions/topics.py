@@ -59,6 +59,8 @@ def void_topic(topic: Topic, *, reason: str, by) -> Topic:
 
 
 def give_answer(topic: Topic, answer: str, day: date) -> None:
+    if day < topic.raised_on:
+        raise ValidationError({"answered_on": _("It cannot be answered before it was raised.")})
     topic.answer, topic.answered_on, topic.state = needed("answer", answer), day, TopicState.ANSWERED
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Value
 
 from tuquan.campaigns.actions import cancel, correct_campaign, import_campaigns, plan_campaign, void_campaign
 from tuquan.campaigns.models import CampaignKind
@@ -56,8 +57,20 @@ def test_a_correction_may_not_bring_a_second(world, officer):
 
 
 def test_in_a_file(world, officer):
-    rows = [{"place": world.u1, "kind": FESTIVAL, "first_day": DAY, "organisers": POLICE}] * 2
+    held(world.u2, officer, FESTIVAL, DAY)
+    row = {"first_day": DAY, "organisers": POLICE}
+    for places in ([world.u1, world.u1], [world.u1, world.u2]):
+        with pytest.raises(ValidationError) as refused:
+            import_campaigns(Batch("campaigns.festival", [{"place": place, **row} for place in places]), by=officer)
+        assert f"{places[1]} (2025)" in str(refused.value)
+    import_campaigns(Batch("campaigns.festival", [{"place": world.u1, **row}]), by=officer)
+    assert value(world.u, "festival_places") == 2
+
+
+def test_the_database_holds_it_too(world, officer):
+    """Also where two officers enter it at the same moment, so that no check before saw the other."""
+    held(world.u1, officer, FESTIVAL, DAY)
+    two = held(world.u2, officer, FESTIVAL, DAY)
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
-        import_campaigns(Batch("campaigns.festival_days", rows), by=officer)
+        type(two).objects.filter(pk=two.pk).update(place=Value(world.u1.pk))
     assert in_words(refused.value)
-    assert value(world.u, "festival_places") == 0

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from tuquan.config.commands.common import Failed, explained
 
-GROUPS = ("setup", "serve", "sheets", "figures", "claims", "units", "ledger", "journal", "backup")
+GROUPS = ("setup", "serve", "account", "sheets", "figures", "claims", "units", "ledger", "journal", "backup")
 USAGE = 2  # the exit code for a command line that is not understood
 
 

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from tuquan.config import archive
 from tuquan.config.commands import journal, ledger
-from tuquan.config.commands.common import Failed, note, output
+from tuquan.config.commands.common import Failed, note, output, tell
 from tuquan.config.commands.setup import forget_stamps
 
 
 def add(commands) -> None:
     parser = commands.add_parser("backup", help=_("write database and files into one archive, while others work"))
     parser.add_argument("file", type=Path, metavar=_("FILE"))
-    parser.add_argument("--with-secrets", action="store_true", help=_("also the secret key; guard such an archive well"))
+    parser.add_argument("--with-secrets", action="store_true", help=_("also the secret key: guard it well"))
     parser.set_defaults(run=backup)
     parser = commands.add_parser("restore", help=_("bring an archive back, and check it"))
     parser.add_argument("file", type=Path, metavar=_("FILE"))
@@ -30,8 +30,8 @@ def backup(given) -> None:
     except archive.BadArchive as wrong:
         raise Failed(str(wrong)) from wrong
     size = target.stat().st_size / 2**20
-    print(_("%(file)s: %(count)d files, %(size).1f MB") % {  # noqa: T201
-        "file": target, "count": len(manifest.files), "size": size})  # fmt: skip
+    told = {"file": target, "count": len(manifest.files), "size": size}
+    tell(_("%(file)s: %(count)d files, %(size).1f MB") % told)
 
 
 def restore(given) -> None:
@@ -46,4 +46,4 @@ def restore(given) -> None:
     call_command("migrate", verbosity=0, interactive=False)  # the archive may be older than the program
     journal.verify(given)
     ledger.verify(given)
-    print(_("restored as of %(moment)s") % {"moment": manifest.made_at})  # noqa: T201
+    tell(_("restored as of %(moment)s") % {"moment": manifest.made_at})

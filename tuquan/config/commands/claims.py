@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from tuquan.config.commands.common import actor, add_by
+from tuquan.config.commands.common import actor, add_by, tell
 
 
 def add(commands) -> None:
@@ -21,4 +21,4 @@ def load(given) -> None:
     from tuquan.ledger import claims
 
     count = claims.load_file(given.file, by=actor(given.by))
-    print(_("%(count)d claims kept") % {"count": count})  # noqa: T201
+    tell(_("%(count)d claims kept") % {"count": count})

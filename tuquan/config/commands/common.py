@@ -154,6 +154,11 @@ def write(data: bytes, to: Path | None) -> None:
         note(_("written: %(file)s") % {"file": to})
 
 
+def tell(line: object) -> None:
+    """A line of the answer, on stdout."""
+    sys.stdout.write(f"{line}\n")
+
+
 def note(line: object) -> None:
     """A line on stderr: progress, or what was done."""
     sys.stderr.write(f"{line}\n")

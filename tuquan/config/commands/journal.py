@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from tuquan.config.commands.common import Failed
+from tuquan.config.commands.common import Failed, tell
 from tuquan.journal import chain
 
 
@@ -19,7 +19,7 @@ def verify(_given) -> None:
     if verdict.broken_at is not None:
         raise Failed(_("the chain is broken at number %(number)d: that event or one before it was altered")
                      % {"number": verdict.broken_at})  # fmt: skip
-    print(  # noqa: T201
+    tell(
         _("the chain holds: %(sealed)d sealed, %(unsealed)d not sealed yet, last hash %(hash)s")
         % {"sealed": verdict.sealed, "unsealed": verdict.unsealed, "hash": verdict.last_hash[:16]}
     )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from tuquan.config.commands.common import Failed, note
+from tuquan.config.commands.common import Failed, note, tell
 from tuquan.journal.actions import SYSTEM
 from tuquan.ledger import balances, indicator, posting
 from tuquan.places.models import Place, Tier
@@ -31,10 +31,10 @@ def verify(_given) -> None:
     wrong += [f"{_('balance')} {' '.join(map(str, row[:4]))}: {_('kept')} {row[4]}, {_('counted')} {row[5]}"
               for row in balances.differences()]  # fmt: skip
     for line in wrong[:SHOWN]:
-        print(line)  # noqa: T201
+        tell(line)
     if wrong:
         raise Failed(_("the ledger differs in %(count)d places") % {"count": len(wrong)})
-    print(_("the ledger agrees with its records"))  # noqa: T201
+    tell(_("the ledger agrees with its records"))
 
 
 def total(amounts: posting.Amounts) -> str:
@@ -42,12 +42,12 @@ def total(amounts: posting.Amounts) -> str:
 
 
 def fold(_given) -> None:
-    print(_("%(count)d postings folded") % {"count": balances.fold()})  # noqa: T201
+    tell(_("%(count)d postings folded") % {"count": balances.fold()})
 
 
 def rebuild(_given) -> None:
     note(_("adding up all postings"))
-    print(_("%(count)d balances") % {"count": balances.rebuild()})  # noqa: T201
+    tell(_("%(count)d balances") % {"count": balances.rebuild()})
 
 
 def recount(given) -> None:
@@ -56,4 +56,4 @@ def recount(given) -> None:
     indicator.find([given.key])  # a wrong key is refused before anything is touched
     nation = Place.objects.get(tier=Tier.NATION, last_day=None)
     made = actions.recount(nation, key=given.key, by=SYSTEM)
-    print(_("%(count)d postings made") % {"count": made})  # noqa: T201
+    tell(_("%(count)d postings made") % {"count": made})

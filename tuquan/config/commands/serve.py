@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from tuquan.accounts.models import User
-from tuquan.config.commands.common import Failed, note
+from tuquan.config.commands.common import Failed, note, tell
 
 WORKERS = 2
 STOP_WITHIN = 20  # seconds the worker gets to finish what it is doing
@@ -104,7 +104,7 @@ def is_loopback(host: str) -> bool:
 
 def refuse_demo_in_the_open(host: str) -> None:
     if not is_loopback(host) and User.objects.filter(demo=True, is_active=True).exists():
-        why = _("this database has demo accounts, whose passwords are known: it is served on 127.0.0.1, not on %(host)s")
+        why = _("this database has demo accounts, with known passwords: it is served on 127.0.0.1, not on %(host)s")
         raise Failed(why % {"host": host})
 
 
@@ -122,14 +122,14 @@ def refuse_port_in_use(host: str, port: int) -> None:
 
 def greet(host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
-    print(_("Tự Quản answers at %(address)s (Ctrl-C stops it)") % {"address": f"http://{shown}:{port}/"})  # noqa: T201
+    tell(_("Tự Quản answers at %(address)s (Ctrl-C stops it)") % {"address": f"http://{shown}:{port}/"})
     demo = list(User.objects.filter(demo=True, is_active=True).order_by("pk"))
     if demo:
         from tuquan.config.demo import PASSWORD
 
-        print(_("Demo accounts, password %(password)s:") % {"password": PASSWORD})  # noqa: T201
+        tell(_("Demo accounts, password %(password)s:") % {"password": PASSWORD})
         for user in demo:
-            print(f"  {user.username:<20} {user.display_name}")  # noqa: T201
+            tell(f"  {user.username:<20} {user.display_name}")
     if settings.DEBUG:
-        print(_("Debugging is on: never serve others like this."))  # noqa: T201
+        tell(_("Debugging is on: never serve others like this."))
     sys.stdout.flush()

@@ -7,6 +7,7 @@ ten years to 24 May 2023 are those that the province itself announced, so that e
 from collections.abc import Callable
 from random import Random
 
+from django.conf import settings
 from django.db import transaction
 
 from tuquan.config.demo import accounts, bodies, disputes, events, land, sheets
@@ -20,6 +21,7 @@ SEED = 42
 
 def build(progress: Callable[[str], None]) -> None:
     """Make everything, or nothing where the demo is there already."""
+    (settings.HOME / "demo").touch()
     if accounts.exist():
         return
     world = World(province=place_of("42"), random=Random(SEED), progress=progress)  # noqa: S311 - not for secrets

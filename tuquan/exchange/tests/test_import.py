@@ -34,7 +34,8 @@ def test_rows_are_entered_by_one_act(matters, world, tmp_path):
     assert set(Matter.objects.values_list("event", flat=True)) == {event.uid}
     second = Matter.objects.get(kind="HS-8")
     assert (second.settled, second.amount, second.closed_on) == (True, 3, date(2024, 3, 10))
-    table = figures(world.u, Period(date(2024, 1, 1), date(2024, 12, 31)), map=Map.THEN, indicators=find(["tests.opened"]))
+    year = Period(date(2024, 1, 1), date(2024, 12, 31))
+    table = figures(world.u, year, map=Map.THEN, indicators=find(["tests.opened"]))
     assert table.amounts["tests.opened"].value == 2
     assert not list(mismatches())
 
@@ -77,7 +78,8 @@ def test_nfd_unicode_and_spaces(matters, tmp_path):
 
 
 def test_numbers_for_text_and_text_for_numbers(matters, tmp_path):
-    trial = check(matters, xlsx(tmp_path / "a.xlsx", [18001, 7, "05/03/2024", "", "", 2.0], ["18001", "8", "06/03/2024"]))
+    rows = [18001, 7, "05/03/2024", "", "", 2.0], ["18001", "8", "06/03/2024"]
+    trial = check(matters, xlsx(tmp_path / "a.xlsx", *rows))
     assert not trial.problems
     assert [(row["kind"], row["amount"]) for row in trial.fresh] == [("7", 2), ("8", None)]
 
@@ -125,7 +127,8 @@ def test_the_rule_of_the_form_holds_for_a_row(matters, tmp_path):
 
 
 def test_every_problem_is_listed_with_its_cell(matters, tmp_path):
-    trial = check(matters, xlsx(tmp_path / "a.xlsx", ["", "", "x", "", "maybe", "rất nặng"], ["nơi khác", "HS-2", "1/1/2024"]))
+    rows = ["", "", "x", "", "maybe", "rất nặng"], ["nơi khác", "HS-2", "1/1/2024"]
+    trial = check(matters, xlsx(tmp_path / "a.xlsx", *rows))
     assert cells(trial) == ["A2", "B2", "C2", "E2", "F2", "A3"]
     assert all(problem.problem and problem.advice for problem in trial.problems)
     assert "vừa" in trial.problems[4].advice and not trial.fresh
@@ -141,8 +144,8 @@ def test_importing_again_changes_nothing(matters, tmp_path):
 
 def test_a_row_that_differs_waits_for_a_decision(matters, tmp_path):
     enter(check(matters, xlsx(tmp_path / "a.xlsx", ROW, ["18001", "HS-8", "06/03/2024"])), by=TESTER)
-    other = xlsx(tmp_path / "b.xlsx", ["18001", "HS-7", "05/03/2024", "09/03/2024", "có"], ["18001", "HS-9", "06/03/2024"])
-    trial = check(matters, other)
+    rows = ["18001", "HS-7", "05/03/2024", "09/03/2024", "có"], ["18001", "HS-9", "06/03/2024"]
+    trial = check(matters, xlsx(tmp_path / "b.xlsx", *rows))
     assert (len(trial.fresh), trial.same, len(trial.changed)) == (1, 0, 1)
     assert [(one.row, one.column, one.held, one.given) for one in trial.differences] == [
         (2, "Ngày đóng", "–", "09/03/2024"), (2, "Hòa giải thành", "–", "Yes"),
@@ -156,7 +159,8 @@ def test_a_row_that_differs_waits_for_a_decision(matters, tmp_path):
 
 
 def test_the_example_row_and_blank_rows_are_skipped(matters, tmp_path):
-    trial = check(matters, xlsx(tmp_path / "a.xlsx", ["18001", "(mẫu) HS-1", "05/03/2024"], [None] * 6, [" ", "  "], ROW, [""] * 6))
+    rows = ["18001", "(mẫu) HS-1", "05/03/2024"], [None] * 6, [" ", "  "], ROW, [""] * 6
+    trial = check(matters, xlsx(tmp_path / "a.xlsx", *rows))
     assert len(trial.fresh) == 1 and not trial.problems
 
 

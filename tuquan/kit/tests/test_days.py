@@ -18,7 +18,9 @@ def test_it_works(text):
     assert parse_day(text) == date(2024, 3, 5)
 
 
-@pytest.mark.parametrize("text", ["", "5/3/24", "31/2/2024", "3/2024", "2024", "hôm qua", "5/13/2024", "29/2/2023", "00000000"])
+@pytest.mark.parametrize(
+    "text", ["", "5/3/24", "31/2/2024", "3/2024", "2024", "hôm qua", "5/13/2024", "29/2/2023", "00000000"]
+)
 def test_anything_else_is_no_day(text):
     with pytest.raises(ValueError):
         parse_day(text)

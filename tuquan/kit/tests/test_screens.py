@@ -77,7 +77,9 @@ def test_the_static_files_stay_small_and_ask_nobody():
 
 def test_every_icon_named_in_a_template_is_in_the_sprite():
     sprite = (KIT / "static/kit/vendor/icons.svg").read_text(encoding="utf-8")
-    named = {name for path in KIT.parent.rglob("*.html") for name in re.findall(r'{% icon "([\w-]+)"', path.read_text())}
+    sources = [path for path in KIT.parent.rglob("*") if path.suffix in (".html", ".py")]
+    written = r'{% icon "([\w-]+)"|icon_name="([\w-]+)"|^    icon = "([\w-]+)"'
+    named = {"".join(found) for path in sources for found in re.findall(written, path.read_text("utf-8"), re.MULTILINE)}
     assert not {name for name in named if f'id="{name}"' not in sprite}
 
 
@@ -95,14 +97,21 @@ def test_a_refusal_says_why(client, db):
 
 
 def test_the_banner_of_invented_data(settings, client, db):
-    address = menu.url_of("account_login")
-    assert "k-demo" not in client.get(address).content.decode()
+    assert "k-demo" not in client.get("/no/such/page/").content.decode()
     settings.DEMO = True
-    assert "k-demo" in client.get(address).content.decode()
+    assert "k-demo" in client.get("/no/such/page/").content.decode()
 
 
-def render(text, **context):
-    return Template(text).render(Context(context))
+def test_signing_in_looks_like_the_product(client, db):
+    """Needs allauth to stand below the house in INSTALLED_APPS."""
+    page = client.get(menu.url_of("account_login")).content.decode()
+    assert "k-entrance" in page
+    assert "form-control" in page
+    assert menu.url_of("account_signup") not in page
+
+
+def render(source, /, **context):
+    return Template(source).render(Context(context))
 
 
 def test_components():

@@ -16,7 +16,7 @@ from tuquan.places.models import Belonging
 from tuquan.tests.actions import TESTER, change_matter, open_many
 
 D = date
-KEYS = ["tests.opened", "tests.standing", "tests.rate", "tests.amount"]
+KEYS = ["tests.opened", "tests.standing", "tests.rate", "tests.amount", "tests.schemes"]
 LONG = Period(D(2024, 11, 20), D(2026, 2, 9))
 
 
@@ -35,7 +35,7 @@ def history(request, world):
     if request.param != "pending":
         balances.fold()
     late = [
-        matter(place, D(2025, 1 + n, 28), closed_on=D(2025, 12, 1), kind="b", amount=2, settled=True)
+        matter(place, D(2025, 1 + n, 28), closed_on=D(2025, 12, 1), kind="b", amount=2, settled=True, scheme=n % 2)
         for n, place in enumerate([world.a, world.c, world.x, world.u, world.u2])
     ] + [matter(place, D(2025, 9, 3), amount=5) for place in (world.ab, world.cc, world.y, world.p)]
     made = open_many(world.nation, rows=late, by=TESTER)
