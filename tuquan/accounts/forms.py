@@ -1,5 +1,6 @@
 """What is asked for each verb over accounts."""
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +53,14 @@ class HandOverForm(VerbForm):
 
 class SureForm(VerbForm):
     """Nothing is asked; pressing the button is the answer."""
+
+
+class SignInForm(LoginForm):
+    """Sign-in without a link to a reset by e-mail: a forgotten password is the administrator's one-time link."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
 
 
 class NewPasswordForm(VerbForm):

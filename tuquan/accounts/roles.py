@@ -60,8 +60,8 @@ ROLES: dict[str, Role] = {
             "commune_officer",
             _("Commune police officer"),
             _(
-                "Keeps the commune's campaigns and returns. Sees mediation as counts only, and a dispute only when it was "
-                "handed over to the police."
+                "Keeps the commune's campaigns and returns. Sees mediation as counts only, and a dispute only when it "
+                "was handed over to the police."
             ),
             frozenset(
                 FIGURES
@@ -77,15 +77,18 @@ ROLES: dict[str, Role] = {
             "commune_chair",
             _("Chair of the commune People's Committee"),
             _(
-                "Recognises mediation groups and mediators that the Front proposes, reads all registers of the commune, and "
-                "sees who is late."
+                "Recognises mediation groups and mediators that the Front proposes, reads all registers of the commune, "
+                "and sees who is late."
             ),
             frozenset(FIGURES | RECOGNISE_GROUPS | {"campaigns.read", "ledger.read_returns"}),
         ),
         Role(
             "justice_clerk",
             _("Justice clerk of the commune"),
-            _("Keeps the mediation book: groups, mediators, disputes, sessions, follow-up, and imports them from Excel."),
+            _(
+                "Keeps the mediation book: groups, mediators, disputes, sessions, follow-up, and imports them from "
+                "Excel."
+            ),
             frozenset(FIGURES | KEEP_GROUPS | KEEP_DISPUTES),
         ),
         Role(
@@ -104,8 +107,8 @@ ROLES: dict[str, Role] = {
             "provincial_officer",
             _("Provincial officer"),
             _(
-                "Sees every figure of the province with what it rests on, keeps provincial campaigns, accepts or sends back "
-                "returns, keeps the map, names accounts. Reads no dispute."
+                "Sees every figure of the province with what it rests on, keeps provincial campaigns, accepts or sends "
+                "back returns, keeps the map. Reads no dispute."
             ),
             frozenset(
                 FIGURES
@@ -121,7 +124,10 @@ ROLES: dict[str, Role] = {
         Role(
             "ministry_analyst",
             _("Analyst at the ministry"),
-            _("Sees figures of the whole country, and counts behind them; no personal data. Loads claims and keeps the map."),
+            _(
+                "Sees figures of the whole country, and counts behind them; no personal data. Loads claims and keeps the "
+                "map."
+            ),
             frozenset(FIGURES | KEEP_MAP | {"ledger.read_returns", "ledger.import_claims"}),
         ),
         Role(
@@ -134,13 +140,13 @@ ROLES: dict[str, Role] = {
             "administrator",
             _("Administrator"),
             _(
-                "Opens and closes accounts, gives and ends grants, hands out one-time links for forgotten passwords, mends "
-                "the book of legal numbers. Has no access to records."
+                "Opens and closes accounts, gives and ends grants, hands out one-time links for forgotten passwords, "
+                "mends the book of legal numbers. Has no access to records."
             ),
             frozenset(
                 {
-                    "places.read", "law.read", "ledger.recount", "accounts.read", "accounts.open_account", "accounts.grant_role",
-                    "accounts.end_grant", "accounts.close_account", "accounts.reopen_account", "accounts.hand_over",
+                    "places.read", "law.read", "ledger.recount", "accounts.read", "accounts.open_account",
+                    "accounts.grant_role", "accounts.end_grant", "accounts.close_account", "accounts.reopen_account", "accounts.hand_over",
                     "accounts.link_password", "law.set_local", "law.clear_local", "law.mark_day",
                 }
             ),

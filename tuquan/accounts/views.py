@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from tuquan.accounts import actions
 from tuquan.accounts.forms import NewPasswordForm
-from tuquan.accounts.models import PasswordLink, User
+from tuquan.accounts.models import PasswordLink
 from tuquan.accounts.registers import Accounts
 from tuquan.accounts.roles import ROLES
 from tuquan.journal.actions import OutsideActor
@@ -55,7 +55,8 @@ def use_link(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.use_link(link, password=form.cleaned_data["password"], by=LINK_OWNER)
         return redirect("account_login")
-    return render(request, "accounts/use_link.html", {"form": form, "owner": link.user}, status=422 if form.errors else 200)
+    status = 422 if form.errors else 200
+    return render(request, "accounts/use_link.html", {"form": form, "owner": link.user}, status=status)
 
 
 def roles(request: HttpRequest) -> HttpResponse:

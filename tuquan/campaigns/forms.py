@@ -242,7 +242,9 @@ class SiteForm(SessionForm):
 
 class JoinForm(SessionForm):
     intro = _("For a session held here of a campaign that the province or the ministry organised.")
-    campaign = forms.ModelChoiceField(label=_("Campaign"), queryset=Campaign.objects.none())
+    campaign = forms.ModelChoiceField(
+        label=_("Campaign"), queryset=Campaign.objects.none(), empty_label=_("Choose a campaign")
+    )
     connected = forms.BooleanField(label=_("A site connected to a conference"), required=False)
     field_order = ("campaign", "place", "day", "attendances", "venue", "connected")
 
@@ -276,7 +278,7 @@ class CorrectSession(SessionForm):
 
 class TopicForm(VerbForm):
     intro = NO_NAMES
-    category = forms.ChoiceField(label=_("Topic"), choices=TopicCategory.choices)
+    category = forms.ChoiceField(label=_("Subject area"), choices=TopicCategory.choices)
     text = long_text(_("What was raised"), rows=4, help_text=NO_NAMES)
     raised_on = DayField(label=_("Raised on"))
     answer = long_text(_("Answer given on the spot"), help_text=_("Leave it empty if the answer comes later."))
@@ -299,7 +301,7 @@ class AnswerForm(VerbForm):
 
 class CorrectTopic(VerbForm):
     fills = ("category", "text", "answer", "answered_on")
-    category = forms.ChoiceField(label=_("Topic"), choices=TopicCategory.choices)
+    category = forms.ChoiceField(label=_("Subject area"), choices=TopicCategory.choices)
     text = forms.CharField(label=_("What was raised"), widget=forms.Textarea({"rows": 4}), help_text=NO_NAMES)
     answer = forms.CharField(label=_("Answer"), widget=forms.Textarea({"rows": 4}))
     answered_on = DayField(label=_("Answered on"))

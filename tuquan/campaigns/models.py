@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Max, Min, Q, Sum
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit.text import clean, fold
@@ -25,6 +26,13 @@ class CampaignKind(models.TextChoices):
     FESTIVAL = "festival", _("Festival Day")
     CONFERENCE = "conference", _("conference")
     OUTREACH = "outreach", _("outreach")
+
+
+# what one is called in full when nobody gave it a title; the others are called by their kind
+FULL_NAMES = {
+    CampaignKind.FORUM: _("forum “The police listen to the people”"),
+    CampaignKind.FESTIVAL: _("Festival Day “All the people protect the security of the Fatherland”"),
+}
 
 
 class CampaignState(models.TextChoices):
@@ -182,9 +190,8 @@ class Campaign(Record):
     def usual_title(self) -> str:
         """What a campaign is called when nobody gave it a title, in the language of the office."""
         with translation.override(settings.LANGUAGE_CODE):
-            name = str(self.get_channel_display() if self.channel else self.get_kind_display())
-        name = name[:1].upper() + name[1:]
-        return f"{name} {self.first_day:{'%Y' if self.kind == CampaignKind.FESTIVAL else '%d/%m/%Y'}}"
+            name = str(FULL_NAMES.get(self.kind) or self.get_channel_display() or self.get_kind_display())
+        return f"{capfirst(name)} {self.first_day:{'%Y' if self.kind == CampaignKind.FESTIVAL else '%d/%m/%Y'}}"
 
     def tally(self) -> "Campaign":
         """Repeat what the standing sessions and topics say; without a session it is only planned."""
@@ -295,7 +302,7 @@ class Topic(Record):
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="topics", verbose_name=_("forum"))
-    category = models.CharField(_("topic"), max_length=12, choices=TopicCategory)
+    category = models.CharField(_("subject area"), max_length=12, choices=TopicCategory)
     state = models.CharField(_("state"), max_length=10, choices=TopicState, default=TopicState.WAITING)
     raised_on = models.DateField(_("raised on"))
     text = models.TextField(_("what was raised"))
@@ -328,4 +335,4 @@ class Topic(Record):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.get_category_display()}, {self.raised_on:%d/%m/%Y}"
+        return capfirst(f"{self.get_category_display()}, {self.raised_on:%d/%m/%Y}")

@@ -15,7 +15,7 @@ from tuquan.campaigns import actions, forms
 from tuquan.campaigns.models import Campaign, CampaignKind, CampaignState, Organiser, Session, Topic
 from tuquan.kit import menu, sheets
 from tuquan.kit.period import today
-from tuquan.kit.register import Register
+from tuquan.kit.register import Register, registry
 from tuquan.kit.text import fold
 from tuquan.places.models import Within
 
@@ -57,6 +57,7 @@ def sheet_of(kind: CampaignKind, columns: Sequence[str]) -> sheets.Sheet:
         identity=("place", "ref"),
         place_on="first_day",
         rules=forms.check_row,
+        personal=actions.correct_campaign.name,
         held=partial(held_rows, kind, ("first_day", *columns)),
         example={"ref": "(mẫu) 01", "first_day": "19/08/2025", "organisers": "Công an, Mặt trận Tổ quốc"},
         notes=[_("A day to come makes the campaign planned."), _("Separate several organisers by commas.")],
@@ -115,11 +116,12 @@ class OfCampaigns(Register, mounted=False):
         if record is None:
             return {"tabs": tabs(request)}
         sessions = list(record.sessions.standing().select_related("place").order_by("day", "pk")[: SHOWN + 1])
+        seen = registry["campaigns.sessions"].visible(request.user).filter(pk__in=[one.pk for one in sessions])
         topics = list(record.topics.standing().order_by("raised_on", "pk")[: SHOWN + 1])
         return {
             "sessions": sessions[:SHOWN], "more_sessions": len(sessions) > SHOWN,
+            "opens": set(seen.values_list("pk", flat=True)),
             "topics": topics[:SHOWN], "more_topics": len(topics) > SHOWN,
-            "mends_sessions": request.user.has_right(actions.correct_session.name),
             "answers": request.user.has_right(actions.answer_topic.name),
         }  # fmt: skip
 
@@ -257,18 +259,34 @@ class Outreach(OfKind):
     empty = _("Enter what went out, by channel; people are counted only where somebody counted them.")
 
 
-class Sessions(Register):
+class OfOneCampaign(Register, mounted=False):
+    """Rows that belong to a campaign; their pages lead back to it."""
+
+    reads = actions.READ
+    search = ["campaign__folded"]  # never the texts
+
+    def templates(self, page: str) -> list[str]:
+        own = {"record": ["campaigns/part_record.html"], "list": ["campaigns/campaign_list.html"]}
+        return own.get(page, []) + super().templates(page)
+
+    def context(self, request: HttpRequest, record=None) -> dict:
+        if record is None:
+            return {"tabs": tabs(request)}
+        whole = registry[Campaigns.key]
+        seen = whole.visible(request.user, voided=True).filter(pk=record.campaign_id).exists()
+        return {"campaign_url": whole.url("record", record.campaign_id) if seen else None}
+
+
+class Sessions(OfOneCampaign):
     """Sessions at one's own places, also those of campaigns that a level above organised."""
 
     key = "campaigns.sessions"
     title = _("Sessions")
     model = Session
-    reads = actions.READ
     icon = "users-group"
     in_menu = False
     columns = [("campaign__title", _("Campaign")), "kind", "place__name", "day", "attendances", "connected"]
     filters = ["kind", "place", "day", "connected"]
-    search = ["campaign__folded"]
     ordering = "-day"
     details = [("", ["campaign", "kind", "place__name", "day", "venue", "attendances", "connected"])]
     adds = (actions.join_campaign, forms.JoinForm)
@@ -280,6 +298,7 @@ class Sessions(Register):
             *sheets.columns(forms.JoinForm, "day", "attendances", "venue", "connected"),
         ],
         identity=("campaign", "place", "day"),
+        personal=actions.correct_session.name,
         place_on="day",
         notes=[
             _("Name the campaign by its reference or its title; it was organised at the place or at a level above.")
@@ -288,25 +307,18 @@ class Sessions(Register):
     verbs = [(actions.correct_session, forms.CorrectSession), (actions.void_session, forms.VoidForm)]
     empty = _("Sessions are added on the page of their campaign. Here you add yours to a campaign of a level above.")
 
-    def templates(self, page: str) -> list[str]:
-        return [f"campaigns/campaign_{page}.html"] * (page == "list") + super().templates(page)
 
-    def context(self, request: HttpRequest, record=None) -> dict:
-        return {"tabs": tabs(request)}
-
-
-class Topics(Register):
+class Topics(OfOneCampaign):
     """The work list of what residents raised and still wait to hear about."""
 
     key = "campaigns.topics"
     title = _("Topics raised")
     model = Topic
-    reads = actions.READ
     icon = "message"
     order = 21
+    colours = {"answered": "green"}
     columns = ["category", ("campaign__title", _("Forum")), "place__name", "raised_on", "state", "answered_on"]
     filters = ["state", "category", "place", "raised_on"]
-    search = ["campaign__folded"]  # never the texts
     ordering = "-raised_on"
     details = [
         ("", ["category", "campaign", "place__name", "raised_on"]),
@@ -322,6 +334,7 @@ class Topics(Register):
             *sheets.columns(forms.AnswerForm, "answered_on", required=False),
         ],
         identity=("campaign", "category", "text"),
+        personal=actions.answer_topic.name,
         place_on="raised_on",
         notes=[forms.NO_NAMES],
     )
@@ -335,7 +348,7 @@ class Topics(Register):
 
 def tabs(request: HttpRequest) -> list[dict]:
     """From one list to the next: all, each kind, sessions, and the month as a calendar."""
-    lists = [Campaigns, *map(type, OfKind.mounted), Sessions]
+    lists = [Campaigns, *map(type, OfKind.mounted), Sessions, Topics]
     shown = [(_("All") if one is Campaigns else one.title, reverse(f"register:{one.key}:list")) for one in lists]
     shown.insert(1, (_("Calendar"), reverse("campaigns:calendar")))
     return [{"title": title, "url": url, "current": request.path == url} for title, url in shown]

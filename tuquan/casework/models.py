@@ -88,10 +88,5 @@ class Clock(models.Model):
 
     @property
     def says(self) -> str:
-        """How it stands, in a few words."""
-        left = (self.due_on - today()).days
-        if self.met_on:
-            return _t("done late on %(day)s") % {"day": f"{self.met_on:%d/%m/%Y}"} if self.late else _t("done in time")
-        if left < 0:
-            return _t("%(days)s days late") % {"days": -left}
-        return _t("due today") if not left else _t("%(days)s days left") % {"days": left}
+        """How it ended, in a few words."""
+        return _t("done late on %(day)s") % {"day": f"{self.met_on:%d/%m/%Y}"} if self.late else _t("done in time")

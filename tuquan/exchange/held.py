@@ -10,6 +10,7 @@ from tuquan.kit.register import Register
 from tuquan.kit.sheets import Row, Sheet
 
 EMPTY = (None, "")
+ASKED = 400  # identities in one question: it tries every combination of their parts, so many would be too many
 
 
 def plain(value: Any) -> Any:
@@ -48,9 +49,10 @@ class Held:
         identities = [self.identity(row) for row in rows]
         if not identities:
             return {}
-        if self.sheet.held:
-            return self.sheet.held(identities)
-        return self.stored(identities)
+        ask, found = self.sheet.held or self.stored, {}
+        for start in range(0, len(identities), ASKED):
+            found |= ask(identities[start : start + ASKED])
+        return found
 
     def stored(self, identities: Sequence[tuple]) -> dict[tuple, Row]:
         columns = {name: field.attname for name, field in self.fields.items()}

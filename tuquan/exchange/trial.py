@@ -14,7 +14,7 @@ from tuquan.exchange import cells, files, headings, limits
 from tuquan.exchange.held import Held, is_personal
 from tuquan.exchange.places import PlaceBook
 from tuquan.kit.register import Register
-from tuquan.kit.sheets import Row, Sheet, SheetColumn
+from tuquan.kit.sheets import Found, Row, Sheet, SheetColumn
 from tuquan.kit.text import clean, fold
 from tuquan.places.models import Place
 
@@ -105,6 +105,7 @@ class Checking:
         self.values = {column.name: cells.Cells(column) for column in self.sheet.columns}
         self.place = next((column.name for column in self.sheet.columns if column.is_place), "")
         self.finders = [column for column in self.sheet.columns if column.find]
+        self.meant: dict[str, Found] = {column.name: {} for column in self.finders}
         self.book = PlaceBook()
         self.held = Held(register)
         self.allowed: dict[int, str | None] = {}  # place -> why not, None where it is allowed
@@ -238,12 +239,15 @@ class Checking:
         return {place.pk: self.by.refusal(right, [place]) for place in places}
 
     def look_up(self, rows: list[Numbered]) -> list[Numbered]:
-        """Replace texts by what they mean at the place of their row, one question per column and page."""
+        """Replace texts by what they mean at the place of their row; each is asked once, a page of them together."""
         for column in self.finders:
             if column.name not in self.head.where:
                 continue
-            wanted = {(row[self.place].pk, row[column.name]) for _number, row in rows if row[column.name]}
-            meant = column.find(wanted) if wanted and column.find else {}
+            meant = self.meant[column.name]
+            texts = {(row[self.place].pk, row[column.name]) for _number, row in rows if row[column.name]}
+            wanted = texts - meant.keys()
+            if wanted and column.find:
+                meant |= dict.fromkeys(wanted) | column.find(wanted)
             found = []
             for number, row in rows:
                 text = row[column.name]

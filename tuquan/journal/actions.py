@@ -17,7 +17,8 @@ from tuquan.kit.models import plain_value
 class Actor(Protocol):
     """Whoever acts: a user, or one of the two actors below."""
 
-    username: str
+    @property
+    def username(self) -> str: ...
 
     def refusal(self, right: str, places: list | None) -> str | None:
         """Why this actor may not do this at all of these places, in the user's words; None when they may.

@@ -1,9 +1,11 @@
-"""Many plain rows into one table, as quickly as the database takes them."""
+"""Many rows into one table, as quickly as the database takes them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, models
 
+REMEMBERED = 50_000  # distinct values of a field; beyond, remembering does not pay
 SMALL = 50  # up to here one INSERT with several VALUES costs less than preparing a bulk load
 
 
@@ -22,8 +24,60 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
             values = [value for row in rows for value in row]
             cursor.execute(f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * len(rows))}", values)  # noqa: S608
         elif connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES {marks}", rows)  # noqa: S608
+
+
+def insert_objects(model: type[models.Model], objects: Sequence[models.Model]) -> None:
+    """Insert new objects and give them their keys: what `bulk_create` does, several times quicker.
+
+    Keys are drawn before, so nothing has to come back; a value that many objects share is made ready for the database
+    once. Call it inside a transaction: SQLite's lock keeps the keys ours.
+    """
+    if not objects:
+        return
+    fields = [field for field in model._meta.local_concrete_fields if not field.generated]
+    for one, key in zip(objects, draw_keys(model, len(objects)), strict=True):
+        one.pk = key
+    columns = [column_of(field, objects) for field in fields]
+    insert_rows(model, [field.column for field in fields], list(zip(*columns, strict=True)))
+    for one in objects:
+        one._state.adding, one._state.db = False, connection.alias
+
+
+def draw_keys(model: type[models.Model], count: int) -> Sequence[int]:
+    """So many fresh keys of a table that numbers its own rows."""
+    table, key = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                           [connection.ops.quote_name(table), key, count])  # fmt: skip
+            return [number for (number,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+        return range(last + 1, last + count + 1)
+
+
+class Prepared(dict):
+    """Values of one field as the database wants them, worked out when first met."""
+
+    def __init__(self, field: models.Field):
+        self.field = field
+
+    def __missing__(self, value: Any) -> Any:
+        ready = self.field.get_db_prep_save(value, connection)
+        if len(self) < REMEMBERED:
+            self[value] = ready
+        return ready
+
+
+def column_of(field: models.Field, objects: Sequence[models.Model]) -> list:
+    """The values of one field in all objects, ready for the database."""
+    stamped = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    if stamped or isinstance(field, models.FileField | models.JSONField):
+        return [field.get_db_prep_save(field.pre_save(one, True), connection) for one in objects]
+    name, prepared = field.attname, Prepared(field)
+    return [prepared[one.__dict__[name]] for one in objects]

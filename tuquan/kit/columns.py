@@ -13,12 +13,12 @@ NAMES = ("name", "title", "code")  # "place__name" is headed "place", not "name"
 PLAIN_NUMBERS = ("year", "number", "code", "id")  # 2025 is no 2.025
 
 
-def resolve(model: type[models.Model], path: str) -> list[models.Field]:
+def resolve(model: Any, path: str) -> list[models.Field]:
     """The fields along "place__name"; empty when the path leaves the stored fields."""
     fields: list[models.Field] = []
     for part in path.split("__"):
         try:
-            field = model._meta.get_field(part)
+            field: Any = model._meta.get_field(part)
         except FieldDoesNotExist:
             return []
         if not getattr(field, "concrete", False) or field.many_to_many:

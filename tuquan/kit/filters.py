@@ -69,7 +69,7 @@ class PlaceFilter(django_filters.Filter):
 def make_filter(register: Any, name: str) -> django_filters.Filter:
     """The filter that suits the field of this name."""
     declared = column(register.model, name)
-    field = declared.fields[-1]
+    field: Any = declared.fields[-1]
     given: dict[str, Any] = {"field_name": name, "label": declared.label}
     if field.is_relation and field.related_model._meta.label == "places.Place":
         return PlaceFilter(**given)
@@ -121,7 +121,8 @@ def in_words(field: forms.Field, value: Any) -> str:
     if isinstance(value, slice):
         return f"{write_day(value.start) or '…'} – {write_day(value.stop) or '…'}"
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return str(dict(field.choices).get(str(value), value))
+        words: Any = field.choices
+        return str(dict(words).get(str(value), value))
     return shown(value)
 
 

@@ -7,7 +7,6 @@ from django import forms
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit import menu, violations
@@ -77,7 +76,7 @@ class PlaceInput(forms.Widget):
         return context
 
 
-def places() -> QuerySet:
+def places() -> Any:
     """All units. The kit lies below `places`, so it knows that app by name only."""
     return apps.get_model("places", "Place").objects.all()
 
@@ -169,7 +168,7 @@ def is_plain_choice(field: forms.Field) -> bool:
     return fixed and type(field.widget) is forms.Select
 
 
-def large_targets(field: forms.ChoiceField) -> None:
+def large_targets(field: Any) -> None:
     """Show a few choices at once instead of a list to open."""
     if not 1 < len(list(field.choices)) <= FEW + 1:
         return

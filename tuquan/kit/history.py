@@ -1,6 +1,7 @@
 """The history of a record: what the journal knows of it, in words."""
 
 from collections.abc import Iterable
+from importlib import import_module
 from typing import Any
 
 from django.apps import apps
@@ -12,7 +13,7 @@ from tuquan.kit.display import shown
 BOOKKEEPING = ("id", "event", "voided_on", "folded")  # fields that no page shows unasked
 
 
-def history(record: models.Model, limit: int = 100) -> list:
+def history(record: Any, limit: int = 100) -> list:
     """Events of this record, newest first, each with `label` and `changes`.
 
     The kit lies below the journal, so it knows that app by name only.
@@ -30,14 +31,9 @@ def history(record: models.Model, limit: int = 100) -> list:
 
 
 def verb_label(name: str) -> Any:
-    """The label of a verb as the button had it; its name when no register offers it."""
-    from tuquan.kit.register import registry
-
-    for register in registry.values():
-        for action, _form in [*register.verbs, *([register.adds] if register.adds else [])]:
-            if action.name == name:
-                return action.label
-    return name
+    """The label of a verb as its button has it; its name when there is no such verb any more."""
+    verbs = import_module("tuquan.journal.actions").ACTIONS
+    return verbs[name].label if name in verbs else name
 
 
 def told(model: type[models.Model], details: dict) -> Iterable[tuple[Any, str]]:

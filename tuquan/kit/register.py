@@ -6,7 +6,7 @@ from typing import Any
 
 import django_filters
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -32,6 +32,13 @@ from tuquan.kit.text import clean, fold
 Verb = tuple[Any, type[VerbForm]]  # an action, and the form that asks for what it needs
 
 registry: dict[str, "Register"] = {}
+
+
+class Request(HttpRequest):
+    """A request as the middleware leaves it; whoever asks is known to the kit by what they can be asked."""
+
+    user: Any
+    htmx: Any
 
 
 def urls() -> tuple[list, str]:
@@ -143,7 +150,7 @@ class Register:
         joins = relations([c for _title, group in self.shown_details for c in group] + self.shown_columns)
         try:
             return self.visible(user, voided=True).select_related(*joins).get(pk=pk)
-        except (self.model.DoesNotExist, ValueError, ValidationError) as error:
+        except (ObjectDoesNotExist, ValueError, ValidationError) as error:
             raise Http404 from error
 
     # what may be done
@@ -163,7 +170,8 @@ class Register:
 
     def offered(self, record: Any, user: Any) -> tuple[list[dict], list[dict]]:
         """The verbs that lead on from here: those this user may press, and the others with the reason."""
-        may, may_not = [], []
+        may: list[dict] = []
+        may_not: list[dict] = []
         for action, _form in () if getattr(record, "voided_on", None) else self.verbs:
             if self.in_step(action, record):
                 why = self.refusal(action, record, user)
@@ -184,12 +192,12 @@ class Register:
     def url(self, page: str, *args) -> str:
         return reverse(f"register:{self.key}:{page}", args=args)
 
-    def context(self, request: HttpRequest, record: Any = None) -> dict:
+    def context(self, request: Request, record: Any = None) -> dict:
         """More for the register's own templates; override it."""
         return {}
 
     @method_decorator(never_cache)
-    def list_page(self, request: HttpRequest) -> HttpResponse:
+    def list_page(self, request: Request) -> HttpResponse:
         self.ask_to_read(request.user)
         voided = self.can_void and request.GET.get("voided") == "1"
         chosen = self.filterset(request.GET, self.visible(request.user, voided), request=request)
@@ -218,7 +226,7 @@ class Register:
         return self.colours.get(state) or colour_of(state)
 
     @method_decorator(never_cache)
-    def record_page(self, request: HttpRequest, pk: str) -> HttpResponse:
+    def record_page(self, request: Request, pk: str) -> HttpResponse:
         record = self.get(request.user, pk)
         may, may_not = self.offered(record, request.user)
         context = {
@@ -233,7 +241,7 @@ class Register:
         return self.answer(request, "record", context, record)
 
     @method_decorator(never_cache)
-    def verb_page(self, request: HttpRequest, pk: str, verb: str) -> HttpResponse:
+    def verb_page(self, request: Request, pk: str, verb: str) -> HttpResponse:
         record = self.get(request.user, pk)
         action, form_class = next((pair for pair in self.verbs if short(pair[0]) == verb), (None, VerbForm))
         if action is None:
@@ -246,7 +254,7 @@ class Register:
         return self.ask(request, action, form_class, record)
 
     @method_decorator(never_cache)
-    def add_page(self, request: HttpRequest) -> HttpResponse:
+    def add_page(self, request: Request) -> HttpResponse:
         if self.adds is None:
             raise Http404
         action, form_class = self.adds
@@ -255,7 +263,7 @@ class Register:
             raise PermissionDenied(why)
         return self.ask(request, action, form_class, None)
 
-    def ask(self, request: HttpRequest, action: Any, form_class: type[VerbForm], record: Any) -> HttpResponse:
+    def ask(self, request: Request, action: Any, form_class: type[VerbForm], record: Any) -> HttpResponse:
         """Show the form of a verb; once it is filled, do it and go on."""
         given = (request.POST, request.FILES) if request.method == "POST" else ()
         first = None if record else self.first_values(request, action)
@@ -273,12 +281,13 @@ class Register:
         """Call the action. When adding, its subject is the place named in the form; override for another."""
         return action(record if record is not None else given.pop("place"), by=user, **given)
 
-    def first_values(self, request: HttpRequest, action: Any) -> dict:
+    def first_values(self, request: Request, action: Any) -> dict:
         """What the form for adding begins with: the user's place when there is just one, else what the address says."""
         granted = request.user.granted(action.name)
         own = {"place": granted[0]} if len(granted) == 1 else {}
-        keys = {n.removesuffix("_id"): int(v) for n, v in request.GET.items() if n.endswith("_id") and v.isdecimal()}
-        return own | {name: value for name, value in request.GET.items() if value} | keys
+        said = {name: str(value) for name, value in request.GET.items() if value}
+        keys = {n.removesuffix("_id"): int(v) for n, v in said.items() if n.endswith("_id") and v.isdecimal()}
+        return own | said | keys
 
     def after(self, record: Any, done: Any, user: Any) -> str:
         """The record's page, if the user may see it (still)."""
@@ -302,7 +311,7 @@ class Register:
     def add_url(self, user: Any) -> str | None:
         return self.url("add") if self.adds and user.refusal(self.adds[0].name, []) is None else None
 
-    def exchange_links(self, request: HttpRequest) -> list[dict]:
+    def exchange_links(self, request: Request) -> list[dict]:
         """The Excel screens of `exchange`, as far as it is there and this register offers them."""
         may_import = self.imports and request.user.refusal(self.imports.action.name, []) is None
         wanted = [
@@ -325,7 +334,7 @@ class Register:
         app, _dot, name = self.key.partition(".")
         return [f"{app}/{name}_{page}.html", f"kit/{page}.html"]
 
-    def answer(self, request: HttpRequest, page: str, context: dict, record: Any = None, status: int = 200):
+    def answer(self, request: Request, page: str, context: dict, record: Any = None, status: int = 200):
         """The page, or for HTMX only the results of the same template."""
         part = page == "list" and request.htmx and not request.htmx.history_restore_request
         template = select_template(self.templates(page))

@@ -32,5 +32,5 @@ def all_constraints() -> Iterator[tuple[type[models.Model], models.BaseConstrain
 
 def columns_of(model: type[models.Model], constraint: models.BaseConstraint) -> list[str]:
     """SQLite names the columns of a plain unique constraint instead of the constraint itself."""
-    fields = getattr(constraint, "fields", ())
-    return [f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in fields]
+    known = {field.name: field.column for field in model._meta.concrete_fields}
+    return [f"{model._meta.db_table}.{known[name]}" for name in getattr(constraint, "fields", ())]

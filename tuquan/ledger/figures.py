@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from tuquan.kit.period import Period, today
+from tuquan.kit.period import FUTURE, PAST, Period, today
 from tuquan.ledger import reading
 from tuquan.ledger.indicator import DISTINCT, Indicator, Ratio
 from tuquan.ledger.models import Basis
@@ -265,11 +266,8 @@ def children(place: Place, window: Period, map_: Map, map_day: date) -> list[Chi
     On today's map a unit divided among several heirs without official shares gets a row of its own.
     """
     if map_ is Map.THEN:
-        return [
-            child_then(unit, days)
-            for unit in place.__class__.objects.children_of(place, window).order_by("tier", "code", "first_day")
-            if (days := unit.life.meet(window))
-        ]
+        units = Place.objects.children_of(place, window).order_by("tier", "code", "first_day")
+        return [child_then(unit, days) for unit in units.prefetch_related("names") if (days := unit.life.meet(window))]
     units = Place.objects.children_of(place, Period(map_day, map_day)).order_by("code")
     rows = [Child(unit, unit.name) for unit in units]
     return rows + [Child(unit, _("%(name)s (former), not yet allocated") % {"name": unit.name}, _("divided"))
@@ -278,7 +276,10 @@ def children(place: Place, window: Period, map_: Map, map_day: date) -> list[Chi
 
 def child_then(unit: Place, days: Period) -> Child:
     """A unit of then; where the window is longer than its life, the note gives its days."""
-    name, note = unit.name_on(days.last), ""
+    day, note = days.last, ""
+    # out of the names that came with all children, where `name_on` would ask for each
+    names = (one.name for one in unit.names.all() if (one.first_day or PAST) <= day <= (one.last_day or FUTURE))
+    name = next(names, unit.name)
     if unit.last_day and days.last == unit.last_day:
         note = _("until %(day)s") % {"day": f"{unit.last_day:%d/%m/%Y}"}
     elif unit.first_day and days.first == unit.first_day:
@@ -290,13 +291,12 @@ def divided(place: Place, day: date) -> list[Place]:
     """Past units that nothing below this place took whole: what they hold counts directly under it."""
     if place.tier not in (Tier.NATION, Tier.PROVINCE):
         return []
-    inside = Within.objects.filter(ancestor=place, first_day__lte=day, last_day__gte=day).values("place")
-    split = Succession.objects.filter(whole=False, day__lte=day).values("place")
-    found = Place.objects.filter(pk__in=inside).filter(pk__in=split, last_day__lt=day)
-    held = Within.objects.filter(
-        place__in=found, first_day__lte=day, last_day__gte=day, tier__gt=place.tier, tier__lt=Tier.AREA
-    ).exclude(ancestor__last_day__lt=day)
-    return list(found.exclude(pk__in=held.values("place")).order_by("code"))
+    above = Within.objects.filter(place=OuterRef("pk"), first_day__lte=day, last_day__gte=day)
+    held = above.filter(tier__gt=place.tier, tier__lt=Tier.AREA).exclude(ancestor__last_day__lt=day)
+    split = Succession.objects.filter(whole=False, day__lte=day)
+    found = Place.objects.filter(pk__in=split.values("place"), last_day__lt=day)
+    # one by one for the few that were divided: everything inside a nation is ten thousand units
+    return list(found.filter(Exists(above.filter(ancestor=place)), ~Exists(held)).order_by("code"))
 
 
 def shared_out(place: Place, rows: list[Child], sums: Sums, ask: Question, book: dict[int, Line]) -> set[int]:

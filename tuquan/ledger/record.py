@@ -3,10 +3,11 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.actions import running
+from tuquan.kit.bulk import insert_objects
 from tuquan.kit.period import today
 from tuquan.ledger import posting
 from tuquan.places.models import Place, Within
@@ -24,13 +25,15 @@ class RecordQuerySet(models.QuerySet):
     def standing(self) -> "RecordQuerySet":
         return self.filter(voided_on=None)
 
-    def bulk_create(self, objs, *args, **kwargs):
+    def bulk_create(self, objs, batch_size=None):
+        """Enter many new records at once; `batch_size` is accepted for those who know Django, and not needed."""
         event = running().event
-        objs = list(objs)
-        for record in objs:
+        created = list(objs)
+        for record in created:
             record.event = event
-        created = super().bulk_create(objs, *args, **kwargs)
-        posting.post(self.model, [record.pk for record in created], new=True)
+        with transaction.atomic():
+            insert_objects(self.model, created)
+            posting.post(self.model, [record.pk for record in created], new=True)
         return created
 
     def bulk_update(self, objs, *args, **kwargs):

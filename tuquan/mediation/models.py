@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from tuquan.casework.clocks import Due
 from tuquan.kit.period import today
@@ -18,14 +19,16 @@ from tuquan.organisations.models import Body, Membership
 
 def shortfalls(group: Body) -> list[tuple[str, str]]:
     """What a group lacks of its lawful make-up, each with its citation."""
+    day = today()
+    people = rules.number("mediation.mediators_min", day) - group.members
+    women = rules.number("mediation.women_min", day) - group.women
     found = []
-    for key, has, says in [
-        ("mediation.mediators_min", group.members, _t("%(has)s mediators; there must be at least %(least)s.")),
-        ("mediation.women_min", group.women, _t("%(has)s women; there must be at least %(least)s.")),
-    ]:
-        least = rules.number(key, today())
-        if has < least:
-            found.append((says % {"has": has, "least": least}, rules.citation(key, today())))
+    if people > 0:
+        says = ngettext("%(missing)s mediator is missing", "%(missing)s mediators are missing", people)
+        found.append((says % {"missing": people}, rules.citation("mediation.mediators_min", day)))
+    if women > 0:
+        says = ngettext("%(missing)s woman is missing", "%(missing)s women are missing", women)
+        found.append((says % {"missing": women}, rules.citation("mediation.women_min", day)))
     return found
 
 
@@ -165,6 +168,10 @@ class Dispute(Record):
 
     def __str__(self):
         return _t("Dispute %(code)s") % {"code": self.code}
+
+    @property
+    def mediated(self) -> bool:
+        return self.outcome in MEDIATED
 
     def dues(self) -> list[Due]:
         """What must be done by when: start within the days of the law, then look whether the agreement is kept."""

@@ -79,9 +79,9 @@ class Groups(Register):
 
     def lacks(self, group: Body) -> str:
         """What the group lacks of its lawful make-up, with the law."""
-        if group.state == BodyState.DISSOLVED:
-            return ""
-        return " ".join(f"{says} ({citation})" for says, citation in shortfalls(group))
+        lacks = [] if group.state == BodyState.DISSOLVED else shortfalls(group)
+        citations = ", ".join(dict.fromkeys(citation for _says, citation in lacks))
+        return f"{'; '.join(says for says, _citation in lacks)} ({citations})" if lacks else ""
 
     def add_page(self, request):
         """`?existing` asks for a group that existed before, instead of a proposal."""
@@ -199,10 +199,12 @@ class Disputes(OfGroups):
             ("group", _("Mediation group")), "received_on", "category", "ground", "parties_count", "ref", "summary",
         )),
         (_("Its course"), (
-            "assigned_on", "started_on", "sessions_held", "in_public", "closed_on", "outcome", "handed_over_to",
-            "agreement_written", "agreement",
+            "assigned_on", "started_on", "sessions_held", "closed_on", "outcome", "handed_over_to",
         )),
-        (_("Follow-up"), ("first_check_on", "first_kept", "second_check_on", "second_kept", "follow_up_notes")),
+        (_("Result and follow-up"), (
+            "in_public", "agreement_written", "agreement", "first_check_on", "first_kept", "second_check_on",
+            "second_kept", "follow_up_notes",
+        )),
     )  # fmt: skip
     adds = (actions.open_dispute, dispute_forms.OpenForm)
     enters = ENTERS

@@ -91,8 +91,12 @@ class Place(models.Model):
         verbose_name_plural = _("places")
         constraints = [
             models.UniqueConstraint(
-                fields=["code", "first_day"], nulls_distinct=False, name="place_code_once",
+                fields=["code", "first_day"], name="place_code_once",
                 violation_error_message=_("A unit with this code already begins on that day."),
+            ),
+            models.UniqueConstraint(  # SQLite knows no NULLS NOT DISTINCT
+                fields=["code"], condition=Q(first_day=None), name="place_code_once_unknown_before",
+                violation_error_message=_("A unit with this code, whose beginning is not known, exists already."),
             ),
             models.CheckConstraint(
                 condition=Q(first_day=None) | Q(last_day=None) | Q(first_day__lte=F("last_day")),

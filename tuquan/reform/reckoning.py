@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from tuquan.kit.period import FUTURE, PAST, Period, years_before
+from tuquan.kit.period import PAST, Period
 from tuquan.ledger import figures, reading
 from tuquan.ledger.indicator import DISTINCT, INDICATORS, Indicator
 from tuquan.ledger.reading import Map, Question
 from tuquan.places.models import Place
 
-EVER = Period(PAST, years_before(FUTURE))
+EVER = Period(PAST, date(3000, 1, 1))
 
 
 @dataclass(frozen=True)

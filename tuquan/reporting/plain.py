@@ -56,7 +56,7 @@ def figure_data(figure: Figure, report: Report) -> dict:
 def as_csv(report: Report) -> bytes:
     """One row per figure, then a column per unit below where these were asked for."""
     head = [
-        "key", _("Indicator"), _("Unit"), _("Figure"), _("Numerator"), _("Denominator"), _("A year before"),
+        "key", _("Indicator"), _("Unit of measure"), _("Figure"), _("Numerator"), _("Denominator"), _("A year before"),
         _("Records"), _("Returns"), _("Corrections"), _("Rests on"), _("Estimate"), _("Claims"),
         *(column_title(child) for child in report.children),
     ]  # fmt: skip

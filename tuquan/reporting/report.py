@@ -18,7 +18,8 @@ from tuquan.ledger.months import months, over_time, years
 from tuquan.ledger.reading import Map
 from tuquan.reporting.words import section_order, section_title
 
-LONG = 4 * 366  # days: beyond, a line goes by years
+YEAR = 366  # days: what flows over a longer window would be compared with a window that it overlaps
+LONG = 4 * YEAR  # beyond, a line goes by years
 MONTHS = 24
 
 
@@ -47,6 +48,10 @@ class Figure:
     def known(self) -> bool:
         return known(self.amount)
 
+    @property
+    def has_course(self) -> bool:
+        return any(self.course)
+
 
 @dataclass
 class Section:
@@ -55,6 +60,15 @@ class Section:
     key: str
     title: str
     figures: list[Figure]
+
+    @property
+    def filled(self) -> list[Figure]:
+        """Figures with something to say: entered by us, or announced by others."""
+        return [figure for figure in self.figures if figure.known or figure.claims]
+
+    @property
+    def empty(self) -> list[Figure]:
+        return [figure for figure in self.figures if not (figure.known or figure.claims)]
 
 
 @dataclass
@@ -101,7 +115,7 @@ def of(table: Table, *, before: bool = True, course: bool = True, map_day: date 
         below = [table.by_child[one.key][child.place.pk] for child in table.children]
         figure = Figure(
             one, amount,
-            change=change(one, amount, past.get(one.key)),
+            change=change(one, amount, past.get(one.key)) if comparable(one, table.window) else None,
             claims=beside.get(one.key, []),
             course=[point.value if point else None for point in lines.get(one.key, [])],
             by_child=below,
@@ -143,6 +157,11 @@ def year_before(report: Report, map_day: date) -> dict[str, Amount]:
     return past.amounts
 
 
+def comparable(one: Indicator | Ratio, window: Period) -> bool:
+    """A level may be compared over any window, a flow only over one that does not overlap with its year before."""
+    return window.days <= YEAR or (isinstance(one, Indicator) and one.stands)
+
+
 def change(one: Indicator | Ratio, now: Amount, before: Amount | None) -> Change | None:
     """From before to now, only where both are known."""
     if before is None or not (known(now) and known(before)) or now.value is None or before.value is None:
@@ -158,7 +177,7 @@ def course_of(report: Report, map_day: date) -> dict[str, list[Amount | None]]:
     table = report.table
     last = min(table.window.last, today())
     if table.window.days > LONG:
-        steps = years(Period(table.window.first, last))
+        steps = [step for step in years(Period(table.window.first, last)) if not step.partial]
     else:
         first = date(last.year, last.month, 1)
         whole = [step for step in months(Period(years_before(first, MONTHS // 12), last)) if not step.partial]

@@ -22,6 +22,7 @@ app_name = "reporting"
 urlpatterns = [
     path("", views.report_page, name="report"),
     path("tep/<slug:form>/", views.report_file, name="file"),
+    path("ma/<str:code>/<indicator:key>/", views.code, name="code"),
     path("truy-vet/<indicator:key>/", views.trace_page, name="trace"),
     path("truy-vet/<indicator:key>/tep/<slug:form>/", views.trace_file, name="trace_file"),
     path("truy-vet/<indicator:key>/bieu-do.svg", views.chart, name="chart"),

@@ -1,6 +1,7 @@
 """The report screen, the trace of a figure, its chart, and their files."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -8,19 +9,22 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from tuquan.kit.period import today
+from tuquan.kit.days import parse_day, write_day
+from tuquan.kit.period import Period, today
 from tuquan.ledger import indicator
 from tuquan.ledger.figures import NoFigure, Table, figures
 from tuquan.ledger.indicator import INDICATORS, Indicator, Ratio
 from tuquan.ledger.models import Posting
+from tuquan.ledger.reading import Map
 from tuquan.ledger.trace import By, Trace, trace
 from tuquan.places.models import Place
+from tuquan.places.tree import UnknownPlace, find
 from tuquan.reporting import charts, plain, renderings, report
 from tuquan.reporting.forms import Asked, ReportForm
 from tuquan.reporting.ways import Way, ways_on
@@ -45,6 +49,8 @@ def asked(request: HttpRequest, right: str) -> tuple[ReportForm, Asked]:
     if not given.get("from") and not given.get("to"):
         window = reporting_year(today())
         given["from"], given["to"] = window.first.isoformat(), window.last.isoformat()
+    for name in ("from", "to"):
+        given[name] = as_written(given.get(name, ""))
     form = ReportForm(given, by=request.user)
     if not form.is_valid():
         raise Unanswered(form)
@@ -52,6 +58,14 @@ def asked(request: HttpRequest, right: str) -> tuple[ReportForm, Asked]:
     if why := request.user.refusal(right, [found.place]):
         raise Unanswered(form, why, [Way(home.name, reverse("reporting:report"))], status=403)
     return form, found
+
+
+def as_written(day: str) -> str:
+    """A day of an address as it stands on paper: 05/03/2025. What is no day stays, for the form to say so."""
+    try:
+        return write_day(parse_day(day))
+    except ValueError:
+        return day
 
 
 def home_of(user, right: str) -> Place:
@@ -251,3 +265,16 @@ def chart(request: HttpRequest, key: str) -> HttpResponse:
     name = f"chart:{key}:{by}:{urlencode(report.address(found))}:{question.map}:{get_language()}:{newest}"
     svg = cache.get_or_set(name, lambda: charts.draw(found), CHART_KEPT)
     return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=300"})
+
+
+def code(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """The short address of a trace, as a printed report gives it: "42-20241215-20251214-then"."""
+    try:
+        unit, first, last, map_ = code.rsplit("-", 3)
+        window = Period(datetime.strptime(first, "%Y%m%d").date(), datetime.strptime(last, "%Y%m%d").date())
+        chosen = Map(map_)
+        place = find(unit, today() if chosen is Map.TODAY else window.last)
+    except (ValueError, UnknownPlace) as wrong:
+        raise Http404 from wrong
+    given = {"place_id": place.pk, "from": window.first.isoformat(), "to": window.last.isoformat(), "map": str(chosen)}
+    return redirect(f"{reverse('reporting:trace', args=[key])}?{urlencode(given)}")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.kit.display import write_number
 from tuquan.ledger.claims import Beside, cells_of
 from tuquan.ledger.figures import Amount
-from tuquan.ledger.indicator import Indicator
+from tuquan.ledger.indicator import INDICATORS, Indicator
 from tuquan.ledger.models import Claim, Qualifier
 
 # In the order in which reports of the movement speak of them; what is not named here follows, under its app's name.
@@ -21,6 +21,7 @@ SECTIONS = {
     "tips": _("Tips"),
     "commendation": _("Emulation and commendation"),
 }
+
 
 def section_title(key: str) -> str:
     if key in SECTIONS:
@@ -47,6 +48,12 @@ def value_words(one: Indicator, name: str, value: str) -> str:
         choices = dict(one.of._meta.get_field(one.split[name]).flatchoices)
         return str(choices.get(value, value))
     return value
+
+
+def cell_of_claim(claim: Claim) -> str:
+    """The part that a claim speaks of, in words; "" for the whole."""
+    one = INDICATORS.get(claim.indicator)
+    return cell_words(one, claim.split) if claim.split and isinstance(one, Indicator) else ""
 
 
 def claimed(claim: Claim) -> str:

@@ -127,7 +127,7 @@ def write_top(sheet: Sheet, report: Report) -> int:
 
 def columns(report: Report) -> tuple[list[str], list[int]]:
     fixed = [
-        (_("Indicator"), 42), (_("Unit"), 12), (_("Figure"), 13), (_("Numerator"), 12), (_("Denominator"), 12),
+        (_("Indicator"), 42), (_("Unit of measure"), 12), (_("Figure"), 13), (_("Numerator"), 12), (_("Denominator"), 12),
         (_("A year before"), 13), (_("Difference"), 12), (_("Difference, %"), 11), (_("Rests on"), 26),
         (_("Announced elsewhere"), 40),
     ]  # fmt: skip
@@ -185,7 +185,7 @@ def write_claims(sheet: Sheet, report: Report) -> None:
 def write_sources(sheet: Sheet, report: Report) -> None:
     start(
         sheet,
-        [(_("Key"), 30), (_("Indicator"), 36), (_("Unit"), 12), (_("What is counted"), 70), (_("Basis"), 46)],
+        [(_("Key"), 30), (_("Indicator"), 36), (_("Unit of measure"), 12), (_("What is counted"), 70), (_("Basis"), 46)],
     )
     for number, figure in enumerate(report.figures, start=1):
         one = figure.indicator

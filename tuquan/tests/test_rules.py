@@ -20,7 +20,7 @@ FLOORS = [
     {"mediation", "campaigns"}, {"reporting", "exchange"},
 ]  # fmt: skip
 FLOOR = {app: number for number, apps_ in enumerate(FLOORS) for app in apps_}
-OURS = [model for model in apps.get_models() if model.__module__.startswith("tuquan.") and "tests" not in model.__module__]
+OURS = [one for one in apps.get_models() if one.__module__.startswith("tuquan.") and "tests" not in one.__module__]
 VERBS = {name: verb for name, verb in ACTIONS.items() if not name.startswith("tests.")}
 
 PUBLIC = {

@@ -34,7 +34,7 @@ def connect_site(
     )
 
 
-@action(_("Report our session of a campaign from above"))
+@action(_("Report a session of a campaign from above"))
 def join_campaign(
     place: Place, *, campaign: Campaign, day: date, attendances: int | None = None, venue: str = "",
     connected: bool = False, by,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tuquan.campaigns.actions import answer_topic, cancel, plan_campaign, raise_topic, sum_up
 from tuquan.campaigns.models import Campaign, CampaignKind, CampaignState, Topic
 from tuquan.campaigns.tests.conftest import DAY, POLICE, held, value
+from tuquan.kit.period import today
 
 LISTS = ["all", *CampaignKind.values, "sessions", "topics"]
 
@@ -222,12 +223,14 @@ def test_correcting_on_screen_changes_only_what_differs(signed, officer, drive):
 
 
 def test_joining_on_screen(signed, world, officer, province):
-    from tuquan.kit.period import today
-
     campaign = held(world.p3, province, day=today())
     given = {"campaign": campaign.pk, "place": "18001-01", "day": f"{today():%d/%m/%Y}", "attendances": "12"}
     assert signed(officer).post(url("sessions", "add"), given).status_code == 302
     assert value(world.u1, "drive_attendances") == 12
+    session = campaign.sessions.get(attendances=12)
+    page = signed(officer).get(url("sessions", "record", session.pk))
+    assert page.status_code == 200 and page.context["campaign_url"] is None
+    assert signed(province).get(url("sessions", "record", session.pk)).context["campaign_url"]
 
 
 def test_a_cancelled_one_offers_no_way_on(signed, world, officer):

@@ -110,7 +110,7 @@ def spark(values: Sequence[float | None], label: str = "") -> SafeString:
         for i, v in enumerate(values)
         if v is not None
     ]
-    moves = []
+    moves: list[str] = []
     for i, value in enumerate(values):
         if value is not None:
             x, y = points[len(moves)]

@@ -75,8 +75,7 @@ def agreement_field() -> forms.CharField:
 
 
 def recipient_field(required: bool) -> forms.ChoiceField:
-    choices = Recipient.choices if required else [("", _("Not handed over")), *Recipient.choices]
-    return forms.ChoiceField(label=_("Handed over to"), choices=choices, required=required, widget=Choices)
+    return forms.ChoiceField(label=_("Handed over to"), choices=Recipient.choices, required=required, widget=Choices)
 
 
 class OpenForm(VerbForm):

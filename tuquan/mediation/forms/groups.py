@@ -30,7 +30,7 @@ class RecogniseGroupForm(VerbForm):
         super().__init__(*args, **kwargs)
         lacks = shortfalls(self.subject)
         if lacks:
-            self.warning = " ".join(says for says, _citation in lacks)
+            self.warning = "; ".join(says for says, _citation in lacks)
             self.citation = lacks[0][1]
 
 

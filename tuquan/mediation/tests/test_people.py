@@ -1,4 +1,4 @@
-"""Names of parties, and what people said, stay in the record: in no list, search, journal, title or other role's page."""
+"""Names of parties, and what people said, stay in the record: in no list, search, journal or title."""
 
 from datetime import date
 

@@ -49,7 +49,8 @@ def test_it_works(world, officer, folded, day):
     reform = merge(world, officer, day=day)
     new = Place.objects.get(code="18050")
     assert value(new) == 4 and value(world.z) == 1 and value(world.p3) == 5
-    assert value(world.u) == 0 and value(world.u, Period(D(2025, 8, 1), D(2025, 8, 31))) == 2
+    assert value(world.u, Period(D(2025, 1, 1), D(2026, 12, 31))) == 0
+    assert value(world.u, Period(D(2025, 8, 1), D(2025, 8, 31))) == 2
     assert value(new, key="tests.opened") == 1 and value(world.p3, key="tests.opened") == 1
     assert value(new, Period(D(2025, 1, 1), D(2025, 12, 31)), Map.TODAY, "tests.opened") == 3
     assert value(world.u1) == 1

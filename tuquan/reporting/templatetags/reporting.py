@@ -16,6 +16,7 @@ register = template.Library()
 
 register.filter("claimed", words.claimed)
 register.filter("verdict", words.verdict)
+register.filter("part_claimed", words.cell_of_claim)
 register.filter("evidence", words.evidence_words)
 
 
@@ -48,8 +49,10 @@ def change_words(figure: Figure) -> str:
     change = figure.change
     if change is None:
         return ""
-    if isinstance(figure.indicator, Ratio):
+    if isinstance(figure.indicator, Ratio) and change.difference:
         return _("%(points)s points") % {"points": words.signed(change.difference)}
+    if not change.difference:
+        return _("unchanged")
     text = words.signed(change.difference)
     return text if change.percent is None else f"{text} ({words.signed(change.percent)}%)"
 

@@ -34,6 +34,14 @@ on("click", "[data-back]", () => history.back());
 on("click", "[data-print]", () => window.print());
 on("click", "[data-closes]", (button) => document.getElementById(button.dataset.closes)?.hidePopover?.());
 
+// A small menu closes when one looks elsewhere.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.k-drop[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") for (const menu of document.querySelectorAll("details.k-drop[open]")) menu.open = false;
+});
+
 // Empty fields do not clutter the address of a list.
 document.addEventListener("htmx:configRequest", (event) => {
   const { verb, formData } = event.detail;
