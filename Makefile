@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick check bench docs clean
+.PHONY: help run test quick check messages bench docs clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 10
@@ -22,12 +22,16 @@ test: .venv/dev.stamp  ## the whole suite, on SQLite and on PostgreSQL where TUQ
 quick: .venv/dev.stamp  ## tests while you work: nothing slow, no browser
 	$(BIN)/pytest -n auto -m "not slow and not browser"
 
-check: .venv/dev.stamp  ## lint, types, floors, migrations, documentation
+check: .venv/dev.stamp  ## lint, types, floors, migrations, translations
 	$(BIN)/ruff check tuquan
 	$(BIN)/lint-imports
 	$(BIN)/mypy tuquan
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check
+	$(BIN)/pytest tuquan/tests/test_translations.py
+
+messages: .venv/dev.stamp  ## bring new English strings into the Vietnamese catalogue
+	$(BIN)/python -m tools.messages
 
 bench: .venv/dev.stamp  ## figures, posting and import at a million records
 	$(BIN)/python -m benchmarks

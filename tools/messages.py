@@ -3,19 +3,20 @@
     .venv/bin/python -m tools.messages
 
 New strings enter `tuquan/locale/vi/LC_MESSAGES/django.po` without a translation, strings that left the source are taken
-out, translations already written stay. gettext's own tools are not needed: Python is read by Babel, templates are first
-turned into Python by Django, as `makemessages` does. What is asked of the catalogue is in
+out, translations already written stay. gettext's own tools are not needed: Python is read by its own parser, templates
+are first turned into Python by Django, as `makemessages` does. What the catalogue must hold is in
 `tuquan/tests/test_translations.py`.
 """
 
+import ast
+import csv
 import io
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
@@ -24,88 +25,104 @@ PACKAGE = ROOT / "tuquan"
 VIETNAMESE = PACKAGE / "locale/vi/LC_MESSAGES/django.po"
 HEADER = """\
 # The Vietnamese of Tự Quản. English is the msgid; `make messages` brings in what the source says by now.
-# Words are those of docs/glossary.md: short on buttons, polite without a pronoun, units in lower case after a figure.
-# A generic word is translated here although Django knows it: "group" is a tổ, "session" a buổi, never Nhóm or Phiên.
+# The words are those of docs/glossary.md: short on buttons, polite without a pronoun, units lower case after a figure.
+# A generic word is translated here though Django knows it: "group" is "tổ", "session" is "buổi", not "Nhóm" or "Phiên".
+msgid ""
+msgstr ""
+"Language: vi\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
 """
-CALLS = {
-    "_": None,
-    "_t": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
-}
-Key = tuple[str | tuple[str, str], str | None]  # what is said, in one form or two, and its context
+
+SHIPPED = {"ledger/data/published_figures.csv": ("figure", "unit", "note")}  # data whose words the screens translate
+
+# what the arguments of a call are, in order: the context, what is said of one, what is said of many
+SAYS = {"gettext": "s", "ngettext": "sp", "pgettext": "cs", "npgettext": "csp"}
+CALLS = {"_": "s", "_t": "s", "gettext_noop": "s", **SAYS, **{f"{name}_lazy": parts for name, parts in SAYS.items()}}
+CALL = re.compile(r"(?<!\w)(?:_|n?p?gettext)\((?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[\s\w,])*\)")
 
 
-def sources(package: Path = PACKAGE) -> Iterator[Path]:
+def sources() -> Iterator[Path]:
     """The files in which users' words are written: code and templates, without the suite and migrations."""
-    for path in sorted(package.rglob("*")):
-        inside = path.relative_to(package).parts
+    for path in sorted(PACKAGE.rglob("*")):
+        inside = path.relative_to(PACKAGE).parts
         if path.suffix in (".py", ".html", ".txt") and not {"tests", "migrations", "static", "data"} & set(inside):
             yield path
 
 
-def as_python(path: Path) -> bytes:
-    """The file itself, or for a template the calls that Django finds in it, each on the line where it stands."""
+def trees(path: Path) -> Iterator[ast.AST]:
+    """The file as Python; of a template, the calls that Django finds in it."""
     text = path.read_text(encoding="utf-8")
-    if path.suffix != ".py":
-        text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
-    return text.encode()
+    if path.suffix == ".py":
+        yield ast.parse(text, str(path))
+    else:
+        for call in CALL.finditer(templatize(text, origin=str(path))):
+            yield ast.parse(call[0], str(path))
 
 
-def strings(path: Path) -> Iterator[tuple[Key, int]]:
-    """What one file says, with the line."""
-    for line, said, _comments, context in extract("python", io.BytesIO(as_python(path)), keywords=CALLS):
-        yield (said, context), line
+def strings(path: Path) -> Iterator[dict[str, str]]:
+    """What one file says, each as {"s": said of one, "p": of many, "c": context}. An f-string cannot be translated."""
+    for tree in trees(path):
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", None))
+            if name in CALLS:
+                said = [one.value if isinstance(one, ast.Constant) else None for one in node.args]
+                if None in said[: len(CALLS[name])]:
+                    raise SystemExit(f"{path}:{node.lineno}: {name}() needs a plain string")
+                yield dict(zip(CALLS[name], said, strict=False))
 
 
-def template() -> Catalog:
+def collected() -> Catalog:
     """All that the source says, in the order of the files."""
-    catalog = Catalog()
+    catalog = Catalog(locale="vi")
     for path in sources():
-        for (said, context), _line in strings(path):
-            catalog.add(said, context=context, locations=[(path.relative_to(ROOT).as_posix(), 0)])
+        for said in strings(path):
+            one = (said["s"], said["p"]) if "p" in said else said["s"]
+            catalog.add(one, context=said.get("c"), locations=[(path.relative_to(ROOT).as_posix(), None)])
+    for name, columns in SHIPPED.items():
+        for row in csv.DictReader((PACKAGE / name).open(encoding="utf-8-sig", newline="")):
+            for word in filter(None, map(row.get, columns)):
+                catalog.add(word, locations=[(f"tuquan/{name}", None)])
     return catalog
 
 
-def key(message: Message) -> Key:
-    return message.id, message.context
-
-
-def read(path: Path = VIETNAMESE) -> Catalog:
-    if not path.exists():
-        return Catalog(locale="vi")
-    with path.open("rb") as file:
+def held() -> Catalog:
+    """The catalogue as it is."""
+    with VIETNAMESE.open("rb") as file:
         return read_po(file, locale="vi")
 
 
-def merged(source: Catalog, known: Catalog) -> Catalog:
+def merge() -> Catalog:
     """Exactly what the source says, each with the translation that is known of it."""
-    catalog = Catalog(locale="vi", header_comment=HEADER.rstrip("\n"), project="tuquan", fuzzy=False)
-    for message in source:
-        if message.id:
-            old = known.get(message.id, message.context)
-            catalog.add(
-                message.id, old.string if old else None, context=message.context, flags=message.flags,
-                locations=sorted({(name, None) for name, _line in message.locations}),
-                user_comments=old.user_comments if old else (),
-            )  # fmt: skip
+    catalog, known = collected(), held()
+    for message in catalog:
+        old = known.get(message.id, message.context)
+        if message.id and old:
+            message.string = old.string
+            message.user_comments = old.user_comments
+            message.flags |= old.flags & {"fuzzy"}
     return catalog
 
 
-def write(catalog: Catalog, path: Path = VIETNAMESE) -> None:
+def write(catalog: Catalog) -> None:
     out = io.BytesIO()
     write_po(out, catalog, width=0, omit_header=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fields = (
-        "Language: vi", "Plural-Forms: nplurals=1; plural=0;", "MIME-Version: 1.0",
-        "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit",
-    )  # fmt: skip
-    head = HEADER + 'msgid ""\nmsgstr ""\n' + "".join(f'"{field}\\n"\n' for field in fields) + "\n"
-    path.write_text(head + out.getvalue().decode(), encoding="utf-8")
+    VIETNAMESE.write_text(HEADER + out.getvalue().decode(), encoding="utf-8")
+
+
+def is_open(message) -> bool:
+    """Whether somebody still has to translate it."""
+    texts = message.string if isinstance(message.string, tuple) else (message.string,)
+    return bool(message.id) and (message.fuzzy or not all(texts))
+
+
+if __name__ == "__main__":
+    catalog = merge()
+    write(catalog)
+    waiting = sum(map(is_open, catalog))
+    sys.stdout.write(f"{len(catalog)} strings, {waiting} to translate in {VIETNAMESE.relative_to(ROOT)}\n")

@@ -146,7 +146,8 @@ ROLES: dict[str, Role] = {
             frozenset(
                 {
                     "places.read", "law.read", "ledger.recount", "accounts.read", "accounts.open_account",
-                    "accounts.grant_role", "accounts.end_grant", "accounts.close_account", "accounts.reopen_account", "accounts.hand_over",
+                    "accounts.grant_role", "accounts.end_grant", "accounts.close_account", "accounts.reopen_account",
+                    "accounts.hand_over",
                     "accounts.link_password", "law.set_local", "law.clear_local", "law.mark_day",
                 }
             ),

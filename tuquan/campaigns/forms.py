@@ -97,7 +97,7 @@ class RecordForm(CampaignForm):
     attendances = count(
         _("Attendances"), help_text=_("Everyone who came, each time they came. Leave it empty if nobody counted.")
     )
-    organisers = organisers()
+    organisers: forms.Field = organisers()
     host = host()
     title = forms.CharField(
         label=_("Title"), required=False, max_length=200, help_text=_("Leave it empty: kind and day will name it.")
@@ -240,18 +240,20 @@ class SiteForm(SessionForm):
         return {"place": None, "day": campaign.first_day}
 
 
+class CampaignChoice(forms.ModelChoiceField):
+    def label_from_instance(self, campaign: Campaign) -> str:
+        return f"{campaign} ({campaign.place})"
+
+
 class JoinForm(SessionForm):
     intro = _("For a session held here of a campaign that the province or the ministry organised.")
-    campaign = forms.ModelChoiceField(
-        label=_("Campaign"), queryset=Campaign.objects.none(), empty_label=_("Choose a campaign")
-    )
+    campaign = CampaignChoice(label=_("Campaign"), queryset=Campaign.objects.none(), empty_label=_("Choose a campaign"))
     connected = forms.BooleanField(label=_("A site connected to a conference"), required=False)
     field_order = ("campaign", "place", "day", "attendances", "venue", "connected")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["campaign"].queryset = above(self.by)
-        self.fields["campaign"].label_from_instance = lambda one: f"{one.title} ({one.place})"
+        self.fields["campaign"].queryset = above(self.by)  # type: ignore[attr-defined]
 
 
 def above(user):

@@ -10,7 +10,7 @@ from tuquan.ledger.indicator import FLOW, Indicator, Ratio
 MOBILISING = "Nghị định 06/2014/NĐ-CP"
 JOINT_PROGRAMME = "Nghị định 06/2014/NĐ-CP; Chương trình 09/CTr-BCA-MTTW"
 FESTIVAL_DAY = "Quyết định 521/QĐ-TTg (13/06/2005)"
-ATTENDANCE = _("attendance")
+ATTENDANCE = pgettext_lazy("unit", "attendance")
 
 
 def held(kind: CampaignKind) -> Q:

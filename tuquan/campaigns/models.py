@@ -6,6 +6,7 @@ held as soon as it has a session, and its first day is the day of its first sess
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -29,7 +30,7 @@ class CampaignKind(models.TextChoices):
 
 
 # what one is called in full when nobody gave it a title; the others are called by their kind
-FULL_NAMES = {
+FULL_NAMES: dict[str, Any] = {
     CampaignKind.FORUM: _("forum “The police listen to the people”"),
     CampaignKind.FESTIVAL: _("Festival Day “All the people protect the security of the Fatherland”"),
 }

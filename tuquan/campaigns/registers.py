@@ -9,23 +9,24 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.campaigns import actions, forms
 from tuquan.campaigns.models import Campaign, CampaignKind, CampaignState, Organiser, Session, Topic
 from tuquan.kit import menu, sheets
 from tuquan.kit.period import today
-from tuquan.kit.register import Register, registry
+from tuquan.kit.register import Register, Request, Verb, registry
 from tuquan.kit.text import fold
 from tuquan.places.models import Within
 
 SHOWN = 50  # sessions and topics on a campaign's own page; the others are one tap away
 COLOURS = {"planned": "blue", "held": "green"}
 
-SESSION = (actions.add_session, forms.SessionForm)
-SITE = (actions.connect_site, forms.SiteForm)
-TOPIC = (actions.raise_topic, forms.TopicForm)
-COMMON = [
+SESSION: Verb = (actions.add_session, forms.SessionForm)
+SITE: Verb = (actions.connect_site, forms.SiteForm)
+TOPIC: Verb = (actions.raise_topic, forms.TopicForm)
+COMMON: list[Verb] = [
     (actions.sum_up, forms.SumUpForm),
     (actions.correct_campaign, forms.CorrectForm),
     (actions.cancel, forms.CancelForm),
@@ -38,11 +39,11 @@ BY_ORGANISER = (
         lookup_expr="contains",
     ),
 )  # fmt: skip
-FACTS = ["kind", "place__name", "first_day", "last_day", ("organiser_names", _("Organisers"))]
-NUMBERS = [
-    ("held", _("Sessions")), "attendances", ("people", _("Different people (typed, never added)")),
+FACTS: list[str | tuple] = ["kind", "place__name", "first_day", "last_day", ("organiser_names", _("Organisers"))]
+NUMBERS: list[str | tuple] = [
+    ("held", _("Sessions held")), "attendances", ("people", _("Different people (typed, never added)")),
 ]  # fmt: skip
-TEXTS = (_("Content and outcome"), ["about", "outcome"])
+TEXTS: tuple[Promise, list[str | tuple]] = (_("Content and outcome"), ["about", "outcome"])
 
 
 # --- sheets ---------------------------------------------------------------------------------------------------------
@@ -59,7 +60,7 @@ def sheet_of(kind: CampaignKind, columns: Sequence[str]) -> sheets.Sheet:
         rules=forms.check_row,
         personal=actions.correct_campaign.name,
         held=partial(held_rows, kind, ("first_day", *columns)),
-        example={"ref": "(mẫu) 01", "first_day": "19/08/2025", "organisers": "Công an, Mặt trận Tổ quốc"},
+        example={"ref": "01", "first_day": "19/08/2025", "organisers": "Công an, Mặt trận Tổ quốc"},
         notes=[_("A day to come makes the campaign planned."), _("Separate several organisers by commas.")],
     )
 
@@ -75,8 +76,8 @@ def find_campaigns(wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], C
     """Campaigns by reference or title, organised at these places or above; the nearest, if it is the only one there."""
     wanted = set(wanted)
     texts, folded = {text for _place, text in wanted}, {fold(text) for _place, text in wanted}
-    found = Campaign.objects.standing().exclude(state=CampaignState.CANCELLED).select_related("place")
-    found = list(found.filter(Q(ref__in=texts) | Q(folded__in=folded)))
+    open_ones = Campaign.objects.standing().exclude(state=CampaignState.CANCELLED).select_related("place")
+    found = list(open_ones.filter(Q(ref__in=texts) | Q(folded__in=folded)))
     above = Within.objects.filter(
         place__in={place for place, _text in wanted}, ancestor__in={one.place_id for one in found},
         first_day__lte=today(), last_day__gte=today(),
@@ -112,7 +113,7 @@ class OfCampaigns(Register, mounted=False):
     def templates(self, page: str) -> list[str]:
         return [f"campaigns/campaign_{page}.html", *super().templates(page)]
 
-    def context(self, request: HttpRequest, record=None) -> dict:
+    def context(self, request: Request, record=None) -> dict:
         if record is None:
             return {"tabs": tabs(request)}
         sessions = list(record.sessions.standing().select_related("place").order_by("day", "pk")[: SHOWN + 1])
@@ -145,7 +146,7 @@ class Campaigns(OfCampaigns):
     def add_url(self, user) -> str | None:
         return self.url("add") if user.has_right(actions.record_campaign.name) else None
 
-    def add_page(self, request: HttpRequest):
+    def add_page(self, request: Request):
         """First the kind: its register has the form."""
         self.ask_to_read(request.user)
         if why := request.user.refusal(actions.record_campaign.name, []):
@@ -160,7 +161,7 @@ class OfKind(OfCampaigns, mounted=False):
     """
 
     kind: CampaignKind
-    hint = ""
+    hint: str | Promise = ""
     in_menu = False
     columns_of_sheet: tuple[str, ...] = ("attendances", "people")
     mounted: list["OfKind"] = []
@@ -174,7 +175,7 @@ class OfKind(OfCampaigns, mounted=False):
     def visible(self, user, voided: bool = False):
         return super().visible(user, voided).filter(kind=self.kind)
 
-    def add_page(self, request: HttpRequest):
+    def add_page(self, request: Request):
         if "plan" not in request.GET:
             return super().add_page(request)
         action, form_class = self.plans
@@ -183,7 +184,7 @@ class OfKind(OfCampaigns, mounted=False):
             raise PermissionDenied(why)
         return self.ask(request, action, form_class, None)
 
-    def context(self, request: HttpRequest, record=None) -> dict:
+    def context(self, request: Request, record=None) -> dict:
         add = self.url("add")
         ways = [
             {"title": _("Held already"), "url": add, "current": "plan" not in request.GET},
@@ -269,7 +270,7 @@ class OfOneCampaign(Register, mounted=False):
         own = {"record": ["campaigns/part_record.html"], "list": ["campaigns/campaign_list.html"]}
         return own.get(page, []) + super().templates(page)
 
-    def context(self, request: HttpRequest, record=None) -> dict:
+    def context(self, request: Request, record=None) -> dict:
         if record is None:
             return {"tabs": tabs(request)}
         whole = registry[Campaigns.key]
@@ -281,7 +282,7 @@ class Sessions(OfOneCampaign):
     """Sessions at one's own places, also those of campaigns that a level above organised."""
 
     key = "campaigns.sessions"
-    title = _("Sessions")
+    title = _("Sessions held")
     model = Session
     icon = "users-group"
     in_menu = False
@@ -348,9 +349,12 @@ class Topics(OfOneCampaign):
 
 def tabs(request: HttpRequest) -> list[dict]:
     """From one list to the next: all, each kind, sessions, and the month as a calendar."""
-    lists = [Campaigns, *map(type, OfKind.mounted), Sessions, Topics]
-    shown = [(_("All") if one is Campaigns else one.title, reverse(f"register:{one.key}:list")) for one in lists]
-    shown.insert(1, (_("Calendar"), reverse("campaigns:calendar")))
+    lists = [*OfKind.mounted, registry[Sessions.key]]
+    shown = [
+        (_("All"), registry[Campaigns.key].url("list")),
+        (_("Calendar"), reverse("campaigns:calendar")),
+        *((one.title, one.url("list")) for one in lists),
+    ]
     return [{"title": title, "url": url, "current": request.path == url} for title, url in shown]
 
 

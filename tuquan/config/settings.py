@@ -1,4 +1,4 @@
-"""The one settings file. Everything that differs between offices is an environment variable, read here and nowhere else.
+"""The one settings file. What differs between offices is an environment variable, read here and nowhere else.
 
 TUQUAN_HOME          where all state lives: database, files, secret key (default: ./var)
 TUQUAN_DATABASE_URL  postgres://user:password@host:port/name; empty means SQLite in TUQUAN_HOME

@@ -5,7 +5,7 @@ import tempfile
 
 os.environ.setdefault("TUQUAN_HOME", tempfile.mkdtemp(prefix="tuquan-test-"))
 
-from tuquan.config.settings import *  # noqa: F403,E402
+from tuquan.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

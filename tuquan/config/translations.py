@@ -1,5 +1,7 @@
 """Compile the translations, so that nothing but Python is needed: gettext's own tools are rarely installed."""
 
+import gettext
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -27,7 +29,7 @@ def compile_one(po: Path) -> None:
     """Write the .mo beside it, whole or not at all; entries marked fuzzy are left out."""
     with po.open("rb") as file:
         catalog = read_po(file, locale=po.parent.parent.name)
-    fresh = po.with_suffix(".mo.new")
+    fresh = po.with_suffix(f".mo.{os.getpid()}")  # several processes may do this at once
     with fresh.open("wb") as file:
         write_mo(file, catalog)
     fresh.replace(po.with_suffix(".mo"))
@@ -35,5 +37,6 @@ def compile_one(po: Path) -> None:
 
 def forget() -> None:
     """Let this process read the catalogues anew."""
-    trans_real._translations.clear()
-    trans_real._default = None
+    gettext._translations.clear()  # type: ignore[attr-defined]
+    trans_real._translations.clear()  # type: ignore[attr-defined]
+    trans_real._default = None  # type: ignore[attr-defined]

@@ -71,7 +71,7 @@ def yes_or_no(text: str) -> bool | None:
         return True
     if wanted in NO:
         return False
-    raise ValidationError(_("“%(text)s” is neither yes nor no. Write “có” or “không”.") % {"text": text})
+    raise ValidationError(_("“%(text)s” is neither yes nor no. Write “yes” or “no”.") % {"text": text})
 
 
 def choice_reader(column: SheetColumn) -> Callable[[str], Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tuquan.exchange.trial import Trial
 from tuquan.kit import violations
+from tuquan.kit.bulk import undisturbed
 from tuquan.kit.register import Register, registry
 from tuquan.ledger.batch import Batch
 
@@ -49,7 +50,8 @@ def enter(trial: Trial, *, by: Any, take_file: bool = False) -> int:
         return 0
     batch = Batch(trial.register, trial.fresh, trial.source, trial.sha256, changed=trial.changed)
     try:
-        register.imports.action(batch, by=by)
+        with undisturbed():
+            register.imports.action(batch, by=by)
     except IntegrityError as wrong:
         told = violations.in_words(wrong)
         if told is None:

@@ -13,6 +13,7 @@ from xlsxwriter.utility import xl_col_to_name
 from tuquan.exchange import cells, files, headings, limits
 from tuquan.exchange.held import Held, is_personal
 from tuquan.exchange.places import PlaceBook
+from tuquan.kit.bulk import undisturbed
 from tuquan.kit.register import Register
 from tuquan.kit.sheets import Found, Row, Sheet, SheetColumn
 from tuquan.kit.text import clean, fold
@@ -84,11 +85,12 @@ def check(
     trial = Trial(register.key, source or path.name, files.sha256(path))
     checking = Checking(register, by, trial, progress)
     found = False
-    for sheet in files.sheets(path):
-        if isinstance(sheet, files.Hidden):
-            trial.notes.append(_("The sheet “%(sheet)s” is hidden and was not read.") % {"sheet": sheet.name})
-        elif checking.read(sheet):
-            found = True
+    with undisturbed():
+        for sheet in files.sheets(path):
+            if isinstance(sheet, files.Hidden):
+                trial.notes.append(_("The sheet “%(sheet)s” is hidden and was not read.") % {"sheet": sheet.name})
+            elif checking.read(sheet):
+                found = True
     if not found:
         checking.say_no_sheet()
     elif not trial.rows and not trial.problem_count:

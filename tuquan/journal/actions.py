@@ -120,7 +120,7 @@ class Action:
             places, new = None, not asked
         else:
             places = list(subject.act_places())
-            new = not asked or {place.pk for place in places} - {place.pk for place in asked}
+            new = not asked or bool({place.pk for place in places} - {place.pk for place in asked})
         if new and (why := by.refusal(self.name, places)) is not None:
             raise PermissionDenied(why)
         return places or []

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit.period import FUTURE, PAST
@@ -38,7 +38,7 @@ class Unit(models.TextChoices):
 
 
 class InstrumentKind(models.TextChoices):
-    CODE = "code", _("code")
+    CODE = "code", pgettext_lazy("instrument", "code")  # elsewhere a code is a unit's number
     LAW = "law", _("law")
     RESOLUTION = "resolution", _("resolution")
     DECREE = "decree", _("decree")

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from tuquan.kit.period import FUTURE, PAST, Period, today
@@ -15,6 +14,7 @@ from tuquan.ledger.indicator import DISTINCT, Indicator, Ratio
 from tuquan.ledger.models import Basis
 from tuquan.ledger.reading import Line, Map, Question, Sums
 from tuquan.places.models import Place, Succession, Tier, Within
+from tuquan.places.tree import joined
 
 
 @dataclass
@@ -49,12 +49,18 @@ class Amount:
 
 @dataclass(frozen=True)
 class Child:
-    """A unit under the place that was asked about. `note` says what is special: its days, or that it is divided."""
+    """A unit under the place that was asked about. `note` says what is special: its days, or that it is divided.
+
+    `days` are those it spent under the place where they are not all its days in the window; `stays` says that what
+    stands there on the last day still counts inside the place.
+    """
 
     place: Place
     name: str
     note: str = ""
     window: Period | None = None
+    days: tuple[Period, ...] | None = None
+    stays: bool = True
 
 
 @dataclass
@@ -107,7 +113,9 @@ def figures(
         flows=tuple(n for n in wanted if not stands(plain, book[n])),
         stocks=tuple(n for n in wanted if stands(plain, book[n])),
     )  # fmt: skip
-    sums = read(place, [child.place for child in table.children], ask, book, splits)
+    usual = [child.place for child in table.children if child.days is None and child.stays]
+    sums = read(place, usual, ask, book, splits)
+    read_movers(table.children, sums, ask, book, splits)
     table.amounts = amounts(indicators, sums.get(place.pk, {}), book)
     spread = shared_out(place, table.children, sums, ask, book) if table.children else set()
     columns = {child.place.pk: amounts(indicators, sums.get(child.place.pk, {}), book) for child in table.children}
@@ -195,9 +203,11 @@ def read(place: Place, below: list[Place], ask: Question, book: dict[int, Line],
     result: Sums = {}
     places = [place, *below]
     areas = [one.pk for one in places if one.tier == Tier.AREA]
-    high = [one.pk for one in places if one.tier <= Tier.PROVINCE]
-    if ask.known_at:
-        high = []
+    high = [] if ask.known_at else [one.pk for one in places if one.tier <= Tier.PROVINCE]
+    ended = [one.pk for one in places if one.tier == Tier.PROVINCE and one.last_day]
+    if ended:  # what is left at a divided province itself is no province's line any more
+        parted = set(Succession.objects.filter(place__in=ended, whole=False).values_list("place", flat=True))
+        high = [pk for pk in high if pk not in parted]
     if high:
         result |= reading.from_balances(high, without_totals(ask, book) if splits else ask)
     rest = [one.pk for one in places if one.pk not in high and one.tier != Tier.AREA]
@@ -207,6 +217,22 @@ def read(place: Place, below: list[Place], ask: Question, book: dict[int, Line],
     if areas:
         result |= reading.of_areas(areas, cells)
     return result
+
+
+def read_movers(rows: list[Child], sums: Sums, ask: Question, book: dict[int, Line], splits: bool) -> None:
+    """Add the sums of units that spent only some days under the place, or do not count inside it at the end."""
+    alike: dict[tuple, list[Place]] = defaultdict(list)
+    for child in rows:
+        if child.days is not None or not child.stays:
+            alike[child.days or (ask.window,), child.stays].append(child.place)
+    for (days, stays), places in alike.items():
+        questions = [replace(ask, window=span, stocks=()) for span in days]
+        questions += [replace(ask, flows=())] if stays else []
+        for question in questions:
+            for pk, line in read(places[0], places[1:], question, book, splits).items():
+                into = sums.setdefault(pk, defaultdict(int))
+                for number, value in line.items():
+                    into[number] += value
 
 
 def without_totals(ask: Question, book: dict[int, Line]) -> Question:
@@ -266,37 +292,58 @@ def children(place: Place, window: Period, map_: Map, map_day: date) -> list[Chi
     On today's map a unit divided among several heirs without official shares gets a row of its own.
     """
     if map_ is Map.THEN:
-        units = Place.objects.children_of(place, window).order_by("tier", "code", "first_day")
-        return [child_then(unit, days) for unit in units.prefetch_related("names") if (days := unit.life.meet(window))]
+        return children_then(place, window)
     units = Place.objects.children_of(place, Period(map_day, map_day)).order_by("code")
-    rows = [Child(unit, unit.name) for unit in units]
-    return rows + [Child(unit, _("%(name)s (former), not yet allocated") % {"name": unit.name}, _("divided"))
-                   for unit in divided(place, map_day)]  # fmt: skip
+    return [Child(unit, unit.name) for unit in units] + unallocated(place, map_day)
 
 
-def child_then(unit: Place, days: Period) -> Child:
-    """A unit of then; where the window is longer than its life, the note gives its days."""
-    day, note = days.last, ""
+def unallocated(place: Place, day: date) -> list[Child]:
+    return [
+        Child(unit, _("%(name)s (former), not yet allocated") % {"name": unit.name}, _("divided"))
+        for unit in divided(place, day)
+    ]
+
+
+def children_then(place: Place, window: Period) -> list[Child]:
+    """Units that stood directly under the place in the window, and those divided before it that left something."""
+    days: dict[int, list[Period]] = defaultdict(list)
+    facts = place.members.order_by("first_day").values_list("place", "first_day", "last_day")
+    for unit, first, last in facts:
+        if both := Period(first or PAST, last or FUTURE).meet(window):
+            days[unit].append(both)
+    at_last = {"first_day__lte": window.last, "last_day__gte": window.last}
+    inside = Within.objects.filter(ancestor=place, place__in=days, **at_last)
+    stay = set(inside.values_list("place", flat=True))
+    units = Place.objects.filter(pk__in=days).order_by("tier", "code", "first_day").prefetch_related("names")
+    rows = [child_then(unit, window, joined(days[unit.pk]), unit.pk in stay) for unit in units]
+    return rows + [child for child in unallocated(place, window.last) if child.place.pk not in days]
+
+
+def child_then(unit: Place, window: Period, days: list[Period], stays: bool) -> Child:
+    """A unit of then; where the window is longer than its days under the place, the note gives them."""
+    last, note = days[-1].last, ""
     # out of the names that came with all children, where `name_on` would ask for each
-    names = (one.name for one in unit.names.all() if (one.first_day or PAST) <= day <= (one.last_day or FUTURE))
+    names = (one.name for one in unit.names.all() if (one.first_day or PAST) <= last <= (one.last_day or FUTURE))
     name = next(names, unit.name)
-    if unit.last_day and days.last == unit.last_day:
-        note = _("until %(day)s") % {"day": f"{unit.last_day:%d/%m/%Y}"}
-    elif unit.first_day and days.first == unit.first_day:
-        note = _("from %(day)s") % {"day": f"{unit.first_day:%d/%m/%Y}"}
-    return Child(unit, name, note, days)
+    if last < window.last:
+        note = _("until %(day)s") % {"day": f"{last:%d/%m/%Y}"}
+    elif days[0].first > window.first:
+        note = _("from %(day)s") % {"day": f"{days[0].first:%d/%m/%Y}"}
+    whole = [unit.life.meet(window)] == days
+    return Child(unit, name, note, Period(days[0].first, last), None if whole else tuple(days), stays)
 
 
 def divided(place: Place, day: date) -> list[Place]:
     """Past units that nothing below this place took whole: what they hold counts directly under it."""
     if place.tier not in (Tier.NATION, Tier.PROVINCE):
         return []
-    above = Within.objects.filter(place=OuterRef("pk"), first_day__lte=day, last_day__gte=day)
-    held = above.filter(tier__gt=place.tier, tier__lt=Tier.AREA).exclude(ancestor__last_day__lt=day)
-    split = Succession.objects.filter(whole=False, day__lte=day)
-    found = Place.objects.filter(pk__in=split.values("place"), last_day__lt=day)
-    # one by one for the few that were divided: everything inside a nation is ten thousand units
-    return list(found.filter(Exists(above.filter(ancestor=place)), ~Exists(held)).order_by("code"))
+    split = Succession.objects.filter(whole=False, day__lte=day, place__last_day__lt=day)
+    above = Within.objects.filter(place__in=set(split.values_list("place", flat=True)), tier__lt=Tier.AREA)
+    above = above.filter(first_day__lte=day, last_day__gte=day).exclude(ancestor__last_day__lt=day)
+    facts = list(above.values_list("place", "ancestor", "tier"))
+    inside = {unit for unit, ancestor, _tier in facts if ancestor == place.pk}
+    held = {unit for unit, _ancestor, tier in facts if tier > place.tier}
+    return list(Place.objects.filter(pk__in=inside - held).order_by("code"))
 
 
 def shared_out(place: Place, rows: list[Child], sums: Sums, ask: Question, book: dict[int, Line]) -> set[int]:

@@ -13,7 +13,7 @@ LARGEST = 10**12
 
 def typed() -> list[tuple[Indicator, str]]:
     """Every figure and cell that a return can hold."""
-    reported = [one for one in INDICATORS.values() if one.kind is REPORTED]
+    reported = [one for one in INDICATORS.values() if isinstance(one, Indicator) and one.kind is REPORTED]
     return [(one, cell) for one in reported for cell in one.cells]
 
 
@@ -77,4 +77,4 @@ class GoLiveForm(VerbForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         kept = dict.fromkeys(one.register for one in INDICATORS.values() if isinstance(one, Indicator) and one.of)
-        self.fields["register"].choices = [(name, name) for name in kept]
+        self.fields["register"].choices = [(name, name) for name in kept]  # type: ignore[attr-defined]

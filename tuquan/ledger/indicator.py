@@ -138,4 +138,6 @@ def cell(dimensions: dict[str, object]) -> str:
 def spell(value: object) -> str:
     if value is None or value == "":
         return "unknown"
-    return {True: "y", False: "n"}.get(value, value) if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "y" if value else "n"
+    return str(value)

@@ -3,6 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.models import FrozenModel
@@ -246,9 +247,6 @@ class ReturnLine(models.Model):
     personal = ("note",)
     plain = ("id", "sheet", "indicator", "split", "value")
 
-    def act_places(self) -> list[Place]:
-        return [self.sheet.place]
-
     class Meta:
         verbose_name = _("return line")
         verbose_name_plural = _("return lines")
@@ -261,6 +259,9 @@ class ReturnLine(models.Model):
 
     def __str__(self):
         return f"{self.indicator} {self.split} {self.value}"
+
+    def act_places(self) -> list[Place]:
+        return [self.sheet.place]
 
 
 class LineCorrection(FrozenModel):
@@ -337,7 +338,20 @@ class Claim(models.Model):
         verbose_name_plural = _("claims")
 
     def __str__(self):
-        return f"{self.figure}: {self.value}"
+        return f"{self.title}: {self.value}"
+
+    @property
+    def title(self) -> str:
+        """What was counted, in the language of the screen: the claims that ship with us are written in English."""
+        return gettext(self.figure)
+
+    @property
+    def unit_title(self) -> str:
+        return gettext(self.unit)
+
+    @property
+    def remark(self) -> str:
+        return gettext(self.note) if self.note else ""
 
     def act_places(self) -> list[Place]:
         return [self.place]

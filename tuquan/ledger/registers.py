@@ -101,7 +101,11 @@ class Claims(OfPlaces):
     order = 50
     model = Claim
     reads = actions.READ_FIGURES
-    columns = ["figure", "value", "qualifier", "place__name", "first_day", "last_day", "source"]
+    columns = [("title", _("Figure")), "value", "qualifier", "place__name", "first_day", "last_day", "source"]
     filters = ["place", "qualifier"]
     search = ["figure", "source", "place__folded"]
     ordering = "ref"
+    details = [
+        ("", [("title", _("Figure")), "value", "qualifier", ("unit_title", _("Unit")), "place__name", "first_day",
+              "last_day", "published_on", "source", ("remark", _("Note")), "ref"]),
+    ]  # fmt: skip

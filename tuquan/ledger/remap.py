@@ -55,7 +55,7 @@ def new_map(units: Iterable[int]) -> Iterator[Remapped]:
     if done.carried:
         since = min(first_difference(paths[place], now[place]) for place in done.carried)
         done.transfers = posting.carry(done.carried, since)
-    refold(homes, homes_of(done.places))
+    refold(homes, homes_of(places))  # nothing was ever posted at the new units
 
 
 def first_difference(one: Path, other: Path) -> date:

@@ -215,7 +215,7 @@ class Training(Record):
     member = models.ForeignKey(Membership, models.PROTECT, related_name="trainings", verbose_name=_("member"))
     body_kind = models.CharField(_("kind of body"), max_length=30, choices=BodyKind, editable=False)
     on = models.DateField(_("day"))
-    topic = models.CharField(_("topic"), max_length=200, blank=True)
+    topic = models.CharField(_("subject"), max_length=200, blank=True)
     hours = models.PositiveSmallIntegerField(_("hours"), null=True, blank=True)
 
     personal = ()

@@ -58,7 +58,7 @@ class PlaceQuerySet(models.QuerySet):
 
 
 class Place(models.Model):
-    """One row is one unit for as long as it is the same unit: a nation, province, district, commune or residential area.
+    """One row is one unit for as long as it is the same unit: nation, province, district, commune, residential area.
 
     A merger makes a new row even where name and code stay. Codes repeat over time (44 was Quảng Bình, now Quảng Trị),
     so identity is code plus validity. `name`, `kind` and `parent` are the latest facts; the dated ones are in

@@ -74,7 +74,7 @@ def carry_out(plan: Plan, accepted: Sequence[str] = ()) -> Reform:
         renewed = grants.chosen(plan, accepted)
         before = totals(plan.measured(), plan.day)
         after = plan.apply()
-        done.new = {place.pk for place in after}
+        done.new = {place.pk for place in after} - {place.pk for place in plan.existing}
     ended = grants.end(plan.ending, plan.day)
     reform = Reform(
         kind=plan.kind, place=plan.parent, day=plan.day, instrument=plan.instrument, event=running().event,

@@ -195,9 +195,7 @@ class Writer:
     def claims(self) -> Iterator[str]:
         """Claims of this very window; a difference is shown only where both numbers speak of the same thing."""
         for figure in self.report.figures:
-            for row in figure.claims:
-                if row.difference is None:
-                    continue
+            for row in figure.compared:
                 part = f" ({words})" if (words := cell_of_claim(row.claim)) else ""
                 text = f"- {figure.indicator.title}{part}: theo {row.claim.source}: {claimed(row.claim)}"
                 if not figure.known:

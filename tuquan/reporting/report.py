@@ -49,6 +49,15 @@ class Figure:
         return known(self.amount)
 
     @property
+    def compared(self) -> list[Beside]:
+        """Claims that speak of the same thing."""
+        return [row for row in self.claims if row.difference is not None]
+
+    @property
+    def listed(self) -> list[Beside]:
+        return [row for row in self.claims if row.difference is None]
+
+    @property
     def has_course(self) -> bool:
         return any(self.course)
 
@@ -64,11 +73,11 @@ class Section:
     @property
     def filled(self) -> list[Figure]:
         """Figures with something to say: entered by us, or announced by others."""
-        return [figure for figure in self.figures if figure.known or figure.claims]
+        return [figure for figure in self.figures if figure.known or figure.compared]
 
     @property
     def empty(self) -> list[Figure]:
-        return [figure for figure in self.figures if not (figure.known or figure.claims)]
+        return [figure for figure in self.figures if not (figure.known or figure.compared)]
 
 
 @dataclass

@@ -58,7 +58,7 @@ def cell_of_claim(claim: Claim) -> str:
 
 def claimed(claim: Claim) -> str:
     """ "more than 81,760", as the source put it."""
-    number = write_number(claim.value)
+    number = write_number(claim.value) + ("%" if claim.unit == "percent" else "")
     match claim.qualifier:
         case Qualifier.AT_LEAST:
             return _t("more than %(number)s") % {"number": number}

@@ -127,8 +127,8 @@ def write_top(sheet: Sheet, report: Report) -> int:
 
 def columns(report: Report) -> tuple[list[str], list[int]]:
     fixed = [
-        (_("Indicator"), 42), (_("Unit of measure"), 12), (_("Figure"), 13), (_("Numerator"), 12), (_("Denominator"), 12),
-        (_("A year before"), 13), (_("Difference"), 12), (_("Difference, %"), 11), (_("Rests on"), 26),
+        (_("Indicator"), 42), (_("Unit of measure"), 12), (_("Figure"), 13), (_("Numerator"), 12),
+        (_("Denominator"), 12), (_("A year before"), 13), (_("Difference"), 12), (_("Difference, %"), 11), (_("Rests on"), 26),
         (_("Announced elsewhere"), 40),
     ]  # fmt: skip
     heads = [head for head, _width in fixed] + [column_title(child) for child in report.children]
@@ -142,7 +142,7 @@ def line(figure: Figure) -> tuple[list, list[str]]:
     cells = [
         str(one.title), str(one.unit), amount.value if figure.known else None, amount.over, amount.under,
         change.before if change else None, change.difference if change else None, change.percent if change else None,
-        evidence_words(amount), "\n".join(claim_words(row) for row in figure.claims if row.difference is not None),
+        evidence_words(amount), "\n".join(claim_words(row) for row in figure.compared),
     ]  # fmt: skip
     looks = ["text", "text", number, "number", "number", number, number, "share", "text", "text"]
     return cells + [part.value for part in figure.by_child], looks + [number] * len(figure.by_child)
@@ -176,7 +176,7 @@ def write_claims(sheet: Sheet, report: Report) -> None:
         number += 1
         remark = _("no indicator of ours counts it")
         cells = [
-            claim.figure, claim.value, claim.get_qualifier_display(), claim.first_day, claim.last_day, None, remark,
+            claim.title, claim.value, claim.get_qualifier_display(), claim.first_day, claim.last_day, None, remark,
             claim.source,
         ]  # fmt: skip
         sheet.row(number, cells, looks)
@@ -185,7 +185,13 @@ def write_claims(sheet: Sheet, report: Report) -> None:
 def write_sources(sheet: Sheet, report: Report) -> None:
     start(
         sheet,
-        [(_("Key"), 30), (_("Indicator"), 36), (_("Unit of measure"), 12), (_("What is counted"), 70), (_("Basis"), 46)],
+        [
+            (_("Key"), 30),
+            (_("Indicator"), 36),
+            (_("Unit of measure"), 12),
+            (_("What is counted"), 70),
+            (_("Basis"), 46),
+        ],
     )
     for number, figure in enumerate(report.figures, start=1):
         one = figure.indicator

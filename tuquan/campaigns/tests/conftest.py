@@ -7,7 +7,6 @@ import pytest
 from tuquan.campaigns.actions import raise_topic, record_campaign
 from tuquan.campaigns.models import CampaignKind, Channel, Organiser
 from tuquan.kit.period import Period
-from tuquan.law import cache, seed
 from tuquan.ledger.figures import figures
 from tuquan.ledger.indicator import find
 from tuquan.tests.world import make_user
@@ -44,14 +43,6 @@ def chair(world):
 def analyst(world):
     """Sees figures only."""
     return make_user("bo", ("ministry_analyst", world.nation))
-
-
-@pytest.fixture
-def law(db):
-    """The shipped law, loaded; nothing of it is remembered after the test."""
-    cache.forget()
-    yield seed.load()
-    cache.forget()
 
 
 @pytest.fixture

@@ -136,7 +136,7 @@ def test_what_is_wrong_stands_at_its_field(signed, world, officer):
     assert set(answer.context["form"].errors) == {"first_day"}
 
 
-def test_the_season_of_the_festival_day(signed, law, world, officer):
+def test_the_season_of_the_festival_day(signed, world, officer):
     client = signed(officer)
     given = {"place": "18001", "first_day": "5/3/2026", "organisers": "police"}
     answer = client.post(url("festival", "add"), given)

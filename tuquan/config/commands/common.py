@@ -166,14 +166,13 @@ def note(line: object) -> None:
 
 
 def progress(label: str, every: int = 5000) -> Callable[[int], None]:
-    """A function to call with the number done so far; on a terminal it keeps one line up to date."""
-    terminal = sys.stderr.isatty()
+    """A function to call with the number done so far, which tells it on stderr now and then."""
+    told = 0
 
     def report(done: int) -> None:
-        if terminal:
-            sys.stderr.write(f"\r{label}: {done:,}")
-            sys.stderr.flush()
-        elif done % every == 0:
+        nonlocal told
+        if done >= told + every:
+            told = done
             note(f"{label}: {done:,}")
 
     return report

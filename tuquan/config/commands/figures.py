@@ -1,13 +1,29 @@
 """`tuquan figures` and `tuquan trace`: the figures of a place over a window, and the records behind one of them."""
 
+import sys
+
 from django.utils.translation import gettext as _
 
-from tuquan.config.commands.common import actor, add_by, add_window, allow, moment, output, place_of, write
+from tuquan.config.commands.common import (
+    Failed,
+    actor,
+    add_by,
+    add_window,
+    allow,
+    moment,
+    output,
+    place_of,
+    progress,
+    write,
+)
 from tuquan.kit.period import Period, today
 from tuquan.ledger import indicator
-from tuquan.ledger.figures import Table
 from tuquan.ledger.figures import figures as read
 from tuquan.ledger.reading import Map
+from tuquan.ledger.trace import By, Trace
+from tuquan.ledger.trace import trace as open_up
+from tuquan.places.models import Place
+from tuquan.reporting import plain, renderings
 
 
 def add(commands) -> None:
@@ -15,53 +31,60 @@ def add(commands) -> None:
         "figures", help=_("figures of a place over a window, both days included"),
         description=_("Keys of indicators: %(keys)s") % {"keys": ", ".join(sorted(indicator.INDICATORS))},
     )  # fmt: skip
-    add_window(figures)
-    figures.add_argument("--map", choices=["then", "today"], default="then", help=_("the map of then, or of today"))
     figures.add_argument("--by-child", action="store_true", help=_("also a column per unit below"))
-    figures.add_argument("--known-at", type=moment, metavar=_("MOMENT"), help=_("as the ledger stood at that moment"))
     figures.add_argument("--key", nargs="+", action="extend", metavar=_("KEY"), help=_("only these indicators"))
-    figures.add_argument("--as", dest="form", choices=["json", "csv", "xlsx", "docx"], default="json")
-    figures.add_argument("--out", metavar=_("FILE"), help=_("file to write; default: the screen"))
-    add_by(figures)
+    add_question(figures, ["json", "csv", "xlsx", "docx"])
     figures.set_defaults(run=show)
     trace = commands.add_parser("trace", help=_("the records, returns and corrections behind a figure"))
     trace.add_argument("key", metavar=_("KEY"), help=_("key of the indicator"))
-    add_window(trace)
-    trace.add_argument("--map", choices=["then", "today"], default="then", help=_("the map of then, or of today"))
-    trace.add_argument("--as", dest="form", choices=["json", "csv"], default="json")
-    trace.add_argument("--out", metavar=_("FILE"), help=_("file to write; default: the screen"))
-    add_by(trace)
+    trace.add_argument("--open", choices=[str(one) for one in By], default=str(By.RECORDS),
+                       help=_("into records, units below or months"))  # fmt: skip
+    add_question(trace, ["json", "csv"])
     trace.set_defaults(run=follow)
+
+
+def add_question(parser, forms: list[str]) -> None:
+    """What both commands ask alike."""
+    add_window(parser)
+    parser.add_argument("--map", choices=[str(one) for one in Map], default=str(Map.THEN),
+                        help=_("the map of then, or of today"))  # fmt: skip
+    parser.add_argument("--known-at", type=moment, metavar=_("MOMENT"), help=_("as the ledger stood at that moment"))
+    parser.add_argument("--as", dest="form", choices=forms, default="json")
+    parser.add_argument("--out", metavar=_("FILE"), help=_("file to write; default: the screen"))
+    add_by(parser)
+
+
+def question(given) -> tuple[Place, Period, Map]:
+    """The place, the window and the map that are meant; the code is that of the map's day."""
+    window, map_ = Period(given.first, given.last), Map(given.map)
+    return place_of(given.place, today() if map_ is Map.TODAY else window.last), window, map_
 
 
 def show(given) -> None:
     """Print or write the figures in the form asked for."""
-    from tuquan.reporting import renderings
-
-    to = output(given.out)
-    user, table = actor(given.by), None
-    table = answer(given, user)
+    to, wanted, user = output(given.out), indicator.find(given.key), actor(given.by)
+    if given.form in ("xlsx", "docx") and to is None and sys.stdout.isatty():
+        raise Failed(_("name the file with --out FILE.%(form)s") % {"form": given.form})
+    place, window, map_ = question(given)
+    allow(user, "ledger.read_figures", place)
+    table = read(place, window, map=map_, indicators=wanted, by_child=given.by_child, known_at=given.known_at)
     write(renderings.render(table, given.form, by=user), to)
 
 
-def answer(given, user) -> Table:
-    window, map_ = Period(given.first, given.last), Map(given.map)
-    place = place_of(given.place, today() if map_ is Map.TODAY else window.last)
-    allow(user, "ledger.read_figures", place)
-    return read(
-        place, window, map=map_, indicators=indicator.find(given.key), by_child=given.by_child, known_at=given.known_at
-    )
-
-
 def follow(given) -> None:
-    """Print or write what stands behind one figure."""
-    from tuquan.ledger import trace
-    from tuquan.reporting import plain
+    """Print or write what stands behind one figure, all pages of it."""
+    to, (one,), user = output(given.out), indicator.find([given.key]), actor(given.by)
+    place, window, map_ = question(given)
 
-    to = output(given.out)
-    window, map_ = Period(given.first, given.last), Map(given.map)
-    user, (one,) = actor(given.by), indicator.find([given.key])
-    place = place_of(given.place, today() if map_ is Map.TODAY else window.last)
-    allow(user, "ledger.trace", place)
-    found = trace.trace(one, place, window, user=user, map=map_, by=trace.By.RECORDS)
+    def page(number: int) -> Trace:
+        return open_up(
+            one, place, window, user=user, map=map_, by=By(given.open), page=number, known_at=given.known_at
+        )
+
+    found, report = page(1), progress(_("pages"), every=20)
+    for number in range(2, max((part.pages for part in found.behind), default=1) + 1):
+        report(number)
+        for part, more in zip(found.behind, page(number).behind, strict=True):
+            if number <= part.pages:
+                part.records += more.records
     write(plain.trace_json(found) if given.form == "json" else plain.trace_csv(found), to)

@@ -28,7 +28,7 @@ def verify(_given) -> None:
     wrong = [f"{one.record}: {_('counts for')} {total(one.wanted)}, {_('posted')} {total(one.held)}"
              for one in posting.mismatches()]  # fmt: skip
     note(_("comparing postings with balances"))
-    wrong += [f"{_('balance')} {' '.join(map(str, row[:4]))}: {_('kept')} {row[4]}, {_('counted')} {row[5]}"
+    wrong += [f"{_('balance')} {' '.join(map(str, row[:4]))}: {_('stored')} {row[4]}, {_('counted')} {row[5]}"
               for row in balances.differences()]  # fmt: skip
     for line in wrong[:SHOWN]:
         tell(line)

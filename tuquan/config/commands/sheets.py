@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tuquan.config.commands.common import Failed, actor, add_by, note, output, progress, table, tell, write
 from tuquan.exchange import export as exporting
@@ -59,7 +60,9 @@ def load(given) -> None:
         note(line)
     report(found)
     if found.problem_count:
-        raise Failed(_("%(count)d problems; nothing was imported") % {"count": found.problem_count})
+        count = found.problem_count
+        told = ngettext("%(count)d problem; nothing was imported", "%(count)d problems; nothing was imported", count)
+        raise Failed(told % {"count": count})
     if given.dry_run:
         return
     note(_("entering %(count)d rows") % {"count": len(found.fresh) + len(found.changed) * given.take_file})
@@ -67,7 +70,7 @@ def load(given) -> None:
         done = importing.enter(found, by=user, take_file=given.take_file)
     except importing.NotDecided as wrong:
         raise Failed(str(wrong)) from wrong
-    tell(_("%(count)d rows imported") % {"count": done})
+    tell(ngettext("%(count)d row imported", "%(count)d rows imported", done) % {"count": done})
 
 
 def report(found: trial.Trial) -> None:

@@ -78,7 +78,10 @@ def anywhere(world: World, kind: CampaignKind, before: list[Place], after: list[
 
 def event(world: World, kind: CampaignKind, place: Place, day: date, attendances: int) -> dict:
     partners = world.random.sample(TOGETHER[1:], world.random.randrange(1, 4))
-    return {"kind": kind, "place": place, "day": day, "organisers": [TOGETHER[0], *partners], "attendances": attendances}
+    organisers = [TOGETHER[0], *partners]
+    return {
+        "kind": kind, "place": place, "first_day": day, "organisers": organisers, "attendances": attendances,
+    }  # fmt: skip
 
 
 def raise_topics(world: World) -> None:

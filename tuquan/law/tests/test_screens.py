@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from tuquan.kit.period import today
 from tuquan.law.models import HolidayException, Rule
 from tuquan.law.rules import number
-from tuquan.kit.period import today
 from tuquan.tests.world import make_user
 
 

@@ -94,7 +94,7 @@ class EndMediatorForm(VerbForm):
 
 class TrainingForm(VerbForm):
     on = DayField(label=_("Day of the training"), initial=today)
-    topic = forms.CharField(label=_("Topic"), max_length=200, required=False)
+    topic = forms.CharField(label=_("Subject"), max_length=200, required=False)
     hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=200, required=False)
 
 

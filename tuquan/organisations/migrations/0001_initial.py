@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('voided_on', models.DateField(blank=True, editable=False, null=True, verbose_name='voided on')),
                 ('body_kind', models.CharField(choices=[('mediation_group', 'mediation group')], editable=False, max_length=30, verbose_name='kind of body')),
                 ('on', models.DateField(verbose_name='day')),
-                ('topic', models.CharField(blank=True, max_length=200, verbose_name='topic')),
+                ('topic', models.CharField(blank=True, max_length=200, verbose_name='subject')),
                 ('hours', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='hours')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trainings', to='organisations.membership', verbose_name='member')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place', verbose_name='place')),

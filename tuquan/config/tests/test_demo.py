@@ -1,0 +1,86 @@
+"""The demo: ten years of Hà Tĩnh that come out exactly as the province announced them, from records."""
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+
+from tuquan.accounts.models import User
+from tuquan.config import demo
+from tuquan.journal import chain
+from tuquan.kit.period import Period, today
+from tuquan.law import seed as law
+from tuquan.ledger import balances, claims
+from tuquan.ledger.figures import figures
+from tuquan.ledger.indicator import find
+from tuquan.ledger.posting import mismatches
+from tuquan.ledger.reading import Map
+from tuquan.mediation.models import Dispute
+from tuquan.organisations.models import Person
+from tuquan.places import seed as places
+from tuquan.places.tree import find as place_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+TEN_YEARS = Period(date(2013, 1, 1), date(2023, 5, 24))
+ANNOUNCED = {
+    "campaigns.drives": 366,
+    "campaigns.drive_attendances": 114_924,
+    "mediation.groups": 1_896,
+    "mediation.mediators": 14_010,
+    "petitions.received": 81_760,
+    "forces.commune_police": 2_815,
+}
+
+
+@pytest.fixture(scope="module")
+def province(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo, built once; taken away again at the end."""
+    home = settings.HOME
+    settings.HOME = tmp_path_factory.mktemp("home")
+    with django_db_blocker.unblock(), transaction.atomic():
+        law.load()
+        places.load(lambda _line: None)
+        claims.load_published()
+        demo.build(lambda _line: None)
+        connection.check_constraints()  # once here, or PostgreSQL checks all rows after every test
+        yield place_of("42")
+        transaction.set_rollback(True)
+    settings.HOME = home
+
+
+def ten_years(province, map_):
+    return figures(province, TEN_YEARS, map=map_, indicators=find(), by_child=True)
+
+
+@pytest.mark.parametrize("map_", [Map.THEN, Map.TODAY])
+def test_the_ten_years_are_those_that_were_announced(province, map_):
+    table = ten_years(province, map_)
+    assert {key: table.amounts[key].value for key in ANNOUNCED} == ANNOUNCED
+    assert table.amounts["forces.commune_police"].splits["regular=y"] == 1_045
+    assert 89 < table.amounts["mediation.settlement_rate"].value < 90
+    assert sum(table.amounts["commendation.awards"].splits.values()) == 9 + 15 + 10 + 15
+    for key in ("campaigns.drives", "mediation.mediators"):
+        assert table.amounts[key].evidence.records == ANNOUNCED[key]
+    for key in ANNOUNCED:
+        assert sum(one.value for one in table.by_child[key].values()) == ANNOUNCED[key], key
+
+
+def test_every_claim_of_the_review_finds_its_match(province):
+    table = ten_years(province, Map.THEN)
+    beside = claims.beside(province, TEN_YEARS, Map.THEN, table.amounts, map_day=today())
+    compared = [row for rows in beside.values() for row in rows if row.difference is not None]
+    assert len(compared) >= 8
+    assert all(row.agrees for row in compared)
+
+
+def test_it_is_of_real_size_and_invented(province):
+    assert Dispute.objects.count() >= 30_000
+    assert not Person.objects.exclude(name__endswith="(mẫu)").exists()
+    assert not User.objects.filter(demo=True).exclude(display_name__endswith="(mẫu)").exists()
+
+
+def test_the_ledger_and_the_journal_hold(province):
+    assert not list(mismatches())
+    assert not balances.differences()
+    assert chain.verify().broken_at is None
