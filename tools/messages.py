@@ -64,17 +64,18 @@ def trees(path: Path) -> Iterator[ast.AST]:
 
 
 def strings(path: Path) -> Iterator[dict[str, str]]:
-    """What one file says, each as {"s": said of one, "p": of many, "c": context}. An f-string cannot be translated."""
+    """What one file says, each as {"s": said of one, "p": of many, "c": context}; a variable holds what SHIPPED names."""
     for tree in trees(path):
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call):
                 continue
             name = getattr(node.func, "id", getattr(node.func, "attr", None))
             if name in CALLS:
-                said = [one.value if isinstance(one, ast.Constant) else None for one in node.args]
-                if None in said[: len(CALLS[name])]:
-                    raise SystemExit(f"{path}:{node.lineno}: {name}() needs a plain string")
-                yield dict(zip(CALLS[name], said, strict=False))
+                said = node.args[: len(CALLS[name])]
+                if any(isinstance(one, ast.JoinedStr | ast.BinOp) for one in said):
+                    raise SystemExit(f"{path}:{node.lineno}: fill the translation of {name}(), not its argument")
+                if all(isinstance(one, ast.Constant) for one in said):
+                    yield dict(zip(CALLS[name], (one.value for one in said), strict=True))
 
 
 def collected() -> Catalog:

@@ -14,6 +14,7 @@ from tuquan.accounts.models import PasswordLink
 from tuquan.accounts.registers import Accounts
 from tuquan.accounts.roles import ROLES
 from tuquan.journal.actions import OutsideActor
+from tuquan.kit.register import Request
 
 LINK_OWNER = OutsideActor("LINK", frozenset({"accounts.use_link"}))
 
@@ -35,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-def make_link(request: HttpRequest, pk: int) -> HttpResponse:
+def make_link(request: Request, pk: int) -> HttpResponse:
     """Make a one-time link for a forgotten password and show it, once."""
     user = get_object_or_404(Accounts().visible(request.user), pk=pk)
     actions.link_password(user, by=request.user)

@@ -253,7 +253,7 @@ class JoinForm(SessionForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["campaign"].queryset = above(self.by)  # type: ignore[attr-defined]
+        self.fields["campaign"].queryset = above(self.by)
 
 
 def above(user):

@@ -41,7 +41,7 @@ BY_ORGANISER = (
 )  # fmt: skip
 FACTS: list[str | tuple] = ["kind", "place__name", "first_day", "last_day", ("organiser_names", _("Organisers"))]
 NUMBERS: list[str | tuple] = [
-    ("held", _("Sessions held")), "attendances", ("people", _("Different people (typed, never added)")),
+    "held", "attendances", ("people", _("Different people (typed, never added)")),
 ]  # fmt: skip
 TEXTS: tuple[Promise, list[str | tuple]] = (_("Content and outcome"), ["about", "outcome"])
 

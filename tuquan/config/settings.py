@@ -221,7 +221,7 @@ EMAIL_BACKEND = os.environ.get("TUQUAN_EMAIL_BACKEND", "django.core.mail.backend
 
 # on disk, so that the limits against guessing hold across all processes and a restart
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "cache"}}
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 
 LOGGING = {
     "version": 1,

@@ -129,6 +129,6 @@ def meaning(sheet: Sheet, column: SheetColumn) -> str:
         said.append(_("One of: %(words)s.") % {"words": "; ".join(words)})
     elif column.is_place or column.find or isinstance(column.field, DayField | forms.IntegerField):
         said.append(cells.advice(column))
-    elif getattr(column.field, "max_length", None):
-        said.append(_("Text of at most %(most)s letters.") % {"most": column.field.max_length})
+    elif most := getattr(column.field, "max_length", None):
+        said.append(_("Text of at most %(most)s letters.") % {"most": most})
     return " ".join(map(str, said))

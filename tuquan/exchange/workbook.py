@@ -182,5 +182,5 @@ def sheet_titles(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")
     main(sys.argv[1])

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from tuquan.journal.models import Event, time_ordered_uuid
+from tuquan.kit.bulk import insert_one
 from tuquan.kit.models import plain_value
 
 
@@ -103,7 +104,7 @@ class Action:
                 _running.reset(token)
             about = result if hasattr(result, "_meta") else subject
             places = self.allow(about, by, places) or places
-            Event(
+            event = Event(
                 uid=now.event,
                 verb=self.name,
                 actor=by.username,
@@ -111,7 +112,8 @@ class Action:
                 place_name=str(places[0]) if places else "",
                 subject=subject_name(about),
                 details=changes(about, before if about is subject else {}),
-            ).save(force_insert=True)
+            )
+            insert_one(event)
         return result
 
     def allow(self, subject, by: Actor, asked: Iterable) -> list:

@@ -1,6 +1,7 @@
 """The journal's page: who did what, where, when. It holds no personal field."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
@@ -30,6 +31,7 @@ class FilterForm(forms.Form):
     subject = forms.CharField(label=_("To what"), required=False, max_length=120)
     first = DayField(label=_("From"), required=False)
     last = DayField(label=_("To"), required=False)
+    fields: dict[str, Any]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"label_suffix": "", **kwargs})

@@ -187,6 +187,7 @@ class VerbForm(forms.Form):
 
     template_name = "kit/form_fields.html"
     required_css_class = "required"
+    fields: dict[str, Any]  # looked up by name, each is of its own kind
     fills: Sequence[str] = ()
     intro: Any = ""  # a sentence above the fields
     warning: Any = ""  # what to know before pressing the button, with the citation it rests on

@@ -145,7 +145,7 @@ class Register:
         first = wanted if wanted.removeprefix("-") in names else self.ordering
         return found.order_by(first, "-pk") if first.removeprefix("-") != "pk" else found.order_by(first)
 
-    def get(self, user: Any, pk: str) -> models.Model:
+    def get(self, user: Any, pk: str) -> Any:
         """The record, if this user may read it; 404 for a stranger, as for one that does not exist."""
         joins = relations([c for _title, group in self.shown_details for c in group] + self.shown_columns)
         try:

@@ -91,7 +91,7 @@ class Sheet:
 
 
 def columns(
-    form: type[forms.BaseForm],
+    form: type[forms.Form],
     *names: str,
     required: bool | None = None,
     synonyms: Sequence[str] = (),

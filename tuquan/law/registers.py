@@ -18,7 +18,7 @@ class LawRegister(Register, mounted=False):
     exports = False
 
     def visible(self, user, voided=False):
-        return self.model.objects.all() if user.granted(READ) else self.model.objects.none()
+        return self.model._default_manager.all() if user.granted(READ) else self.model._default_manager.none()
 
     def refusal(self, action, record, user):
         return user.refusal(action.name, None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.utils.formats import date_format
@@ -63,8 +62,8 @@ def value(key: str, on: date) -> Any:
     return _value(rule(key, on))
 
 
-def number(key: str, on: date) -> int | Decimal:
-    return _typed(key, on, ValueType.INTEGER, ValueType.DECIMAL)
+def number(key: str, on: date) -> int:
+    return _typed(key, on, ValueType.INTEGER)
 
 
 def flag(key: str, on: date) -> bool:
@@ -132,10 +131,10 @@ def _value(found: Rule) -> Any:
     return found.current
 
 
-def _typed(key: str, on: date, *kinds: ValueType) -> Any:
+def _typed(key: str, on: date, kind: ValueType) -> Any:
     found = rule(key, on)
-    if found.value_type not in kinds:
-        raise TypeError(f"rule {key!r} is a {found.value_type}, not a {kinds[0]}")
+    if found.value_type != kind:
+        raise TypeError(f"rule {key!r} is a {found.value_type}, not a {kind}")
     return _value(found)
 
 

@@ -118,7 +118,7 @@ def line_amounts(series: int, sheet: Return, one: Indicator, value: int) -> list
 
 def level_step(series: int, sheet: Return, one: Indicator, value: int) -> list[tuple]:
     live = LiveFrom.objects.filter(place=sheet.place_id, register=one.register).first()
-    return posting.level_amounts(series, sheet.place_id, sheet.last_day, value, live and live.day) if value else []
+    return posting.level_amounts(series, sheet.place_id, sheet.last_day, value, live.day if live else None) if value else []
 
 
 def step(sheet: Return, verb: str) -> Return:
@@ -162,7 +162,7 @@ def correct_line(line: ReturnLine, *, value: int, reason: str, by) -> LineCorrec
     if not difference:
         raise ValidationError({"value": _("This is the value already.")})
     number = SeriesBook().number(line.indicator, line.split, Basis.CORRECTION)
-    one = INDICATORS[line.indicator]
+    one = indicators.additive(line.indicator)
     if one.stands:
         amounts = level_step(number, line.sheet, one, difference)
     else:
@@ -207,7 +207,7 @@ def end_levels(place: Place, register: str, day: date) -> None:
     amounts = [
         (Cell(series, place.pk, None, day), -total, None, None)
         for series, key, total in sums
-        if total and INDICATORS[key].stands
+        if total and indicators.additive(key).stands
     ]
     posting.write(amounts, kind=EntryKind.TRANSFER)
 

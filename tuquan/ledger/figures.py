@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
+from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -45,6 +46,11 @@ class Amount:
     splits: dict[str, int] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
     estimate: bool = False
+
+    @property
+    def whole(self) -> int:
+        """The value of a figure that is added up: a whole number, and always known."""
+        return cast(int, self.value)
 
 
 @dataclass(frozen=True)
@@ -272,8 +278,8 @@ def amounts(indicators: Iterable[Indicator | Ratio], sums: dict[int, int], book:
     for one in indicators:
         if isinstance(one, Ratio):
             over, under = found[one.over.key], found[one.under.key]
-            value = round(100 * over.value / under.value, 2) if under.value else None
-            result[one.key] = Amount(value, over.value, under.value, evidence=under.evidence)
+            share = round(100 * over.whole / under.whole, 2) if under.value else None
+            result[one.key] = Amount(share, over.whole, under.whole, evidence=under.evidence)
         else:
             result[one.key] = found[one.key]
     return result
@@ -335,14 +341,17 @@ def child_then(unit: Place, window: Period, days: list[Period], stays: bool) -> 
 
 def divided(place: Place, day: date) -> list[Place]:
     """Past units that nothing below this place took whole: what they hold counts directly under it."""
-    if place.tier not in (Tier.NATION, Tier.PROVINCE):
+    if place.tier >= Tier.COMMUNE:
         return []
     split = Succession.objects.filter(whole=False, day__lte=day, place__last_day__lt=day)
-    above = Within.objects.filter(place__in=set(split.values_list("place", flat=True)), tier__lt=Tier.AREA)
-    above = above.filter(first_day__lte=day, last_day__gte=day).exclude(ancestor__last_day__lt=day)
-    facts = list(above.values_list("place", "ancestor", "tier"))
-    inside = {unit for unit, ancestor, _tier in facts if ancestor == place.pk}
-    held = {unit for unit, _ancestor, tier in facts if tier > place.tier}
+    parted = set(split.values_list("place", flat=True))
+    above = Within.objects.filter(place__in=parted, tier__lt=Tier.AREA, first_day__lte=day, last_day__gte=day)
+    facts = list(above.values_list("place", "ancestor", "tier", "ancestor__last_day"))
+    inside = {unit for unit, ancestor, _tier, _end in facts if ancestor == place.pk != unit}
+    held = {
+        unit for unit, ancestor, tier, end in facts
+        if tier > place.tier and (end is None or end >= day or (ancestor in parted and ancestor != unit))
+    }  # fmt: skip
     return list(Place.objects.filter(pk__in=inside - held).order_by("code"))
 
 

@@ -77,4 +77,4 @@ class GoLiveForm(VerbForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         kept = dict.fromkeys(one.register for one in INDICATORS.values() if isinstance(one, Indicator) and one.of)
-        self.fields["register"].choices = [(name, name) for name in kept]  # type: ignore[attr-defined]
+        self.fields["register"].choices = [(name, name) for name in kept]

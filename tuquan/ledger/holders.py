@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit.period import FUTURE, ONE_DAY, PAST, Period
+from tuquan.kit.prepared import Prepared, numbers
 from tuquan.places.models import Belonging, Succession, Tier, Within
 from tuquan.places.tree import portions
 
@@ -73,6 +74,14 @@ def stretches(places: Iterable[int]) -> tuple[dict[int, Path], set[int]]:
     return paths, {place for place in facts.wanted if facts.units[place][0] == Tier.AREA}
 
 
+ABOVE = Prepared(
+    lambda: Within.objects.filter(place__in=numbers("places")).values_list(
+        "place", "place__tier", "place__first_day", "place__last_day",
+        "ancestor", "tier", "ancestor__first_day", "ancestor__last_day",
+    )
+)  # fmt: skip
+
+
 class Facts:
     """What is known of some places, of all they ever counted inside, and of who inherited from them.
 
@@ -92,11 +101,7 @@ class Facts:
                 self.read_links(some)
 
     def read(self, places: list[int]) -> None:
-        rows = Within.objects.filter(place__in=places).values_list(
-            "place", "place__tier", "place__first_day", "place__last_day",
-            "ancestor", "tier", "ancestor__first_day", "ancestor__last_day",
-        )  # fmt: skip
-        for place, tier, first, last, ancestor, level, begins, ends in rows:
+        for place, tier, first, last, ancestor, level, begins, ends in ABOVE.rows(places=places):
             self.wanted.add(place)
             self.units[place] = (tier, Period(first or PAST, last or FUTURE))
             self.units[ancestor] = (level, Period(begins or PAST, ends or FUTURE))
@@ -128,8 +133,7 @@ class Facts:
             if len(heirs) == 1:
                 pieces += during(self.path(heirs[0]), after)
             elif parents and (not heirs or tier == Tier.AREA):
-                label = place if tier == Tier.AREA else None
-                pieces += labelled(during(self.path(parents[-1][1]), after), label)
+                pieces += during(self.path(parents[-1][1]), after)
         self.memo[place] = merged(pieces)
         return self.memo[place]
 
@@ -142,7 +146,7 @@ def during(path: Path, days: Period) -> Path:
     return ([replace(early[-1], since=days.first)] if early else []) + late
 
 
-def labelled(path: Path, area: int | None) -> Path:
+def labelled(path: Path, area: int) -> Path:
     """The path of a commune as that of a residential area in it."""
     return [replace(stretch, area=area) for stretch in path]
 

@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from tuquan.ledger.record import Record
 
 INDICATORS: dict[str, "Indicator | Ratio"] = {}
 
@@ -47,7 +51,7 @@ class Indicator:
     kind: Kind
     definition: str | Promise
     basis: str
-    of: type[models.Model] | None = None
+    of: type["Record"] | None = None
     when: Q = field(default_factory=Q)
     on: str = ""
     until: str = ""
@@ -112,8 +116,16 @@ def counted(model: type[models.Model]) -> list[Indicator]:
     return [one for one in INDICATORS.values() if isinstance(one, Indicator) and one.of is model]
 
 
-def record_models() -> list[type[models.Model]]:
+def record_models() -> list[type["Record"]]:
     return list(dict.fromkeys(one.of for one in INDICATORS.values() if isinstance(one, Indicator) and one.of))
+
+
+def additive(key: str) -> Indicator:
+    """The indicator with this key, where it is one that the ledger holds: a ratio is divided anew each time."""
+    one = INDICATORS[key]
+    if isinstance(one, Ratio):
+        raise UnknownIndicator(key)
+    return one
 
 
 class UnknownIndicator(LookupError):

@@ -1,5 +1,7 @@
 """Mending a record: what was wrong is corrected or voided with a reason, and the ledger follows."""
 
+from typing import TypeVar
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +10,10 @@ from tuquan.kit.period import today
 from tuquan.ledger.models import Mend
 from tuquan.ledger.record import Record
 
+Mended = TypeVar("Mended", bound=Record)
 
-def apply(record: Record, changes: dict, reason: str) -> Record:
+
+def apply(record: Mended, changes: dict, reason: str) -> Mended:
     """Set these fields, save, and keep the reason. Raises ValidationError without a reason or where nothing changes."""
     changed = {name: value for name, value in changes.items() if getattr(record, name) != value}
     if not changed:
@@ -21,7 +25,7 @@ def apply(record: Record, changes: dict, reason: str) -> Record:
     return record
 
 
-def void(record: Record, reason: str) -> Record:
+def void(record: Mended, reason: str) -> Mended:
     """Declare that the record never counted: it stays readable, and its figures go back to what they were."""
     if record.voided:
         raise ValidationError(_("This record is void already."))
@@ -31,7 +35,7 @@ def void(record: Record, reason: str) -> Record:
     return record
 
 
-def restore(record: Record, reason: str) -> Record:
+def restore(record: Mended, reason: str) -> Mended:
     """Undo a voiding."""
     if not record.voided:
         raise ValidationError(_("This record is not void."))

@@ -14,7 +14,7 @@ from tuquan.kit.period import ALWAYS, ONE_DAY, PAST, Period, today
 from tuquan.ledger import reading
 from tuquan.ledger.balances import Span, cover, start_of
 from tuquan.ledger.figures import Amount, amounts, parts
-from tuquan.ledger.indicator import DISTINCT, INDICATORS, Indicator, Ratio
+from tuquan.ledger.indicator import DISTINCT, Indicator, Ratio, additive
 from tuquan.ledger.models import Grain
 from tuquan.ledger.reading import BALANCE, POSTING, SERIES, WITHIN, Map, Question, Select, marks
 from tuquan.places.models import Place, Tier, Within
@@ -96,7 +96,7 @@ def over_time(
 
 def members(place: Place, key: str, step: Period, map_: Map, map_day: date, known_at: datetime | None) -> int:
     """A distinct figure is counted anew in each step, never added up."""
-    cells = reading.lines([INDICATORS[key]])
+    cells = reading.lines([additive(key)])
     ask = Question(step, map_, map_day, (), tuple(cells), known_at)
     return reading.distinct([place.pk], list(cells), ask).get(place.pk, 0)
 
@@ -195,9 +195,8 @@ class Ask:
             condition = f"within.place_id = within.ancestor_id AND {condition}"
         source = (
             "SELECT within.first_day AS since, within.last_day AS until, posting.series_id, posting.day, posting.value"  # noqa: S608
-            f" FROM {WITHIN} within"
-            f" JOIN {POSTING} posting ON posting.{'area_id' if area else 'place_id'} = within.place_id"
-            f" WHERE within.ancestor_id = %s AND {condition}"
+            f" FROM {WITHIN} within CROSS JOIN {POSTING} posting WHERE within.ancestor_id = %s"
+            f" AND posting.{'area_id' if area else 'place_id'} = within.place_id AND {condition}"
         )
         statement = (
             "SELECT since, until, COALESCE(series.total_id, series.id), day, SUM(value)"  # noqa: S608

@@ -7,15 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from functools import cache
+from typing import ClassVar, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.db.models import BooleanField, Case, Q, Sum, Value, When
 
 from tuquan.journal.actions import running
-from tuquan.kit.bulk import insert_rows
+from tuquan.kit.bulk import insert_one, insert_rows
 from tuquan.kit.period import PAST
+from tuquan.kit.prepared import Prepared, numbers
 from tuquan.ledger.holders import NotThere, Path, Stretch, holder, standing, stretches
 from tuquan.ledger.indicator import DISTINCT, INDICATORS, STOCK, Indicator, cell, counted, record_models
 from tuquan.ledger.models import Basis, Entry, EntryKind, LiveFrom, Pending, Posting, Series
@@ -25,9 +27,8 @@ from tuquan.places.models import Place
 BATCH = 5000
 
 
-@dataclass(frozen=True)
-class Cell:
-    """Where an amount stands: a series at a unit on a day."""
+class Cell(NamedTuple):
+    """Where an amount stands: a series at a unit on a day. A tuple: a batch makes and compares very many."""
 
     series: int
     place: int
@@ -52,12 +53,13 @@ def post(
     `new` says that the ledger cannot hold anything for them yet, which saves asking.
     """
     postings: list[tuple] = []
+    paths: dict[int, Path] = {}
     content_type = ContentType.objects.get_for_model(model).pk
     tree.hold_map()
     for start in range(0, len(pks), BATCH):
         page = pks[start : start + BATCH]
         held = {} if new else holdings(content_type, page)
-        for pk, wanted in evaluate(model, page):
+        for pk, wanted in evaluate(model, page, paths):
             for place, value in difference(wanted, held.pop(pk, {})):
                 postings.append((place, value, content_type, pk))
         for pk, left in held.items():
@@ -71,7 +73,7 @@ def write(amounts: Sequence[tuple[Cell, int, int | None, int | None]], *, kind: 
     if not amounts:
         return 0
     entry = Entry(kind=kind, event=running().event, source=source)
-    entry.save(force_insert=True)
+    insert_one(entry)
     insert_rows(
         Posting,
         ("entry_id", "series_id", "place_id", "area_id", "day", "value", "member", "model_id", "record"),
@@ -89,8 +91,14 @@ def write(amounts: Sequence[tuple[Cell, int, int | None, int | None]], *, kind: 
     return len(amounts)
 
 
-def difference(wanted: Amounts, held: Amounts) -> Iterator[tuple[Cell, int]]:
-    for place in wanted.keys() | held.keys() if held else wanted:
+def difference(wanted: Amounts, held: Amounts) -> Iterable[tuple[Cell, int]]:
+    if not held:
+        return wanted.items()
+    return changed(wanted, held)
+
+
+def changed(wanted: Amounts, held: Amounts) -> Iterator[tuple[Cell, int]]:
+    for place in wanted.keys() | held.keys():
         value = wanted.get(place, 0) - held.get(place, 0)
         if value:
             yield place, value
@@ -113,75 +121,99 @@ def holdings(content_type: int, pks: Sequence[int]) -> dict[int, Amounts]:
 # --- what records count for ---------------------------------------------------------------------------------------
 
 
-class Evaluation:
-    """Reads a page of records with all indicators of their model in one query."""
+class Counter(NamedTuple):
+    """An indicator with the places of its columns in a row of the evaluation."""
 
-    def __init__(self, model: type[models.Model], indicators: list[Indicator]):
-        self.model, self.indicators = model, indicators
-        self.columns = sorted(set().union(*(one.columns() for one in indicators)))
-        self.where = {name: number + 2 for number, name in enumerate(self.columns)}
-        self.flags = {
-            f"counts_{number}": Case(
-                When(one.when & Q(voided_on=None), then=Value(True)),
-                default=Value(False),
-                output_field=BooleanField(),
+    indicator: Indicator
+    counts: int
+    first: int
+    until: int | None
+    value: int | None
+    each: int  # what one record counts for where no column says it
+    member: int | None
+    split: tuple[int, ...]
+
+
+class Evaluation:
+    """Reads records with all indicators of their model in one query, which is built once."""
+
+    def __init__(self, model: type[models.Model], indicators: tuple[Indicator, ...]):
+        columns = ["pk", "place_id", *sorted(set().union(*(one.columns() for one in indicators)))]
+        where = {name: number for number, name in enumerate(columns)}
+        self.flags = {f"counts_{number}": flag(one) for number, one in enumerate(indicators)}
+        self.counters = [
+            Counter(
+                one, len(columns) + number, where[one.on], where.get(one.until),
+                where[one.value] if isinstance(one.value, str) else None,
+                one.value if isinstance(one.value, int) else 1, where.get(one.member),
+                tuple(where[field] for field in one.split.values()),
             )
             for number, one in enumerate(indicators)
-        }
-
-    def rows(self, pks: Sequence[int]) -> list[tuple]:
-        return list(
-            self.model._default_manager.filter(pk__in=pks)
+        ]  # fmt: skip
+        self.query = Prepared(
+            lambda: model._default_manager.filter(pk__in=numbers("pks"))
             .annotate(**self.flags)
-            .values_list("pk", "place_id", *self.columns, *self.flags)
+            .order_by()
+            .values_list(*columns, *self.flags)
         )
 
-    def field(self, row: tuple, name: str):
-        return row[self.where[name]]
 
-    def counts(self, row: tuple, number: int) -> bool:
-        return row[2 + len(self.columns) + number]
+def flag(one: Indicator) -> Case:
+    """Whether a record counts for an indicator, worked out by the database."""
+    counts = one.when & Q(voided_on=None, **{f"{one.on}__isnull": False})
+    return Case(When(counts, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
-def evaluate(model: type[models.Model], pks: Sequence[int]) -> Iterator[tuple[int, Amounts]]:
-    """What each of these records counts for now."""
+@cache
+def evaluation(model: type[models.Model], *indicators: Indicator) -> Evaluation:
+    return Evaluation(model, indicators)
+
+
+def evaluate(
+    model: type[models.Model], pks: Sequence[int], paths: dict[int, Path] | None = None
+) -> Iterator[tuple[int, Amounts]]:
+    """What each of these records counts for now. `paths` are those known from other records, under the same map."""
     indicators = counted(model)
     if not indicators:
         return
-    evaluation = Evaluation(model, indicators)
-    rows = evaluation.rows(pks)
-    places = {row[1] for row in rows}
-    paths, _areas = stretches(places)
+    reader = evaluation(model, *indicators)
+    rows = reader.query.rows(pks=pks)
+    paths = {} if paths is None else paths
+    paths |= stretches({row[1] for row in rows} - paths.keys())[0]
     live = live_days({stretch.unit for path in paths.values() for stretch in path}, indicators)
     series = SeriesBook()
     for row in rows:
-        amounts: Amounts = defaultdict(int)
+        amounts: Amounts = {}
         path = paths[row[1]]
-        for number, one in enumerate(indicators):
-            first = evaluation.field(row, one.on)
-            if first is None or not evaluation.counts(row, number):
-                continue
-            value = evaluation.field(row, one.value) if isinstance(one.value, str) else one.value
-            if not value:
-                continue
-            split = cell({name: evaluation.field(row, field) for name, field in one.split.items()})
-            line = series.number(one.key, split, Basis.RECORD)
-            member = evaluation.field(row, one.member) if one.member else None
-            until = evaluation.field(row, one.until) if one.until else None
-            here, since = holder(path, first), live_since(live, path, first, one.register)
-            if one.kind in (STOCK, DISTINCT):
-                for at, day, sign in standing(path, max(first, since), until):
-                    amounts[Cell(line, at.unit, at.area, day, member)] += sign * value
-            elif first >= since:
-                amounts[Cell(line, here.unit, here.area, first, member)] += value
+        for one in reader.counters:
+            value = row[one.counts] and (row[one.value] if one.value is not None else one.each)
+            if value:
+                line = series.line(one.indicator, [row[number] for number in one.split])
+                member = None if one.member is None else row[one.member]
+                for at, day, sign in steps(one, row, path, live):
+                    spot = Cell(line, at.unit, at.area, day, member)
+                    amounts[spot] = amounts.get(spot, 0) + sign * value
         yield row[0], {at: value for at, value in amounts.items() if value}
+
+
+def steps(one: Counter, row: Sequence, path: Path, live: dict) -> Iterable[tuple[Stretch, date, int]]:
+    """Where and when a record begins and ceases to count for an indicator: (holder, day, +1 or -1)."""
+    first = row[one.first]
+    here, since = holder(path, first), live_since(live, path, first, one.indicator.register)
+    if one.indicator.kind in (STOCK, DISTINCT):
+        return standing(path, max(first, since), None if one.until is None else row[one.until])
+    return ((here, first, 1),) if first >= since else ()
+
+
+LIVE = Prepared(
+    lambda: LiveFrom.objects.filter(place__in=numbers("units")).order_by().values_list("place", "register", "day")
+)
 
 
 def live_days(units: set[int], indicators: list[Indicator]) -> dict[tuple[int, str], date]:
     """From which day each unit's registers count from records, where that was ever declared."""
     registers = {one.register for one in indicators}
-    rows = LiveFrom.objects.filter(place__in=units, register__in=registers).values_list("place", "register", "day")
-    return {(place, register): day for place, register, day in rows}
+    return {(place, register): day for place, register, day in LIVE.rows(units=units) if register in registers}
 
 
 def live_since(live: dict, path: Path, first: date, register: str) -> date:
@@ -198,6 +230,14 @@ class SeriesBook:
 
     def __init__(self):
         self.fresh: dict[tuple[str, str, int], int] = {}
+        self.lines: dict[tuple, int] = {}
+
+    def line(self, one: Indicator, values: list) -> int:
+        """The series of records for these values of the indicator's dimensions."""
+        name = (one.key, *values)
+        if name not in self.lines:
+            self.lines[name] = self.number(one.key, cell(dict(zip(one.split, values, strict=True))), Basis.RECORD)
+        return self.lines[name]
 
     def number(self, indicator: str, split: str, basis: int) -> int:
         name = (indicator, split, int(basis))
@@ -246,9 +286,9 @@ def mismatches(indicators: Iterable[str] | None = None) -> Iterator[Mismatch]:
             yield Mismatch(f"{model._meta.label}:{pk}", {}, holdings(content_type, [pk]).get(pk, {}))
     if indicators is None:
         ended = Place.objects.filter(last_day__isnull=False).values_list("pk", flat=True)
-        for place, wanted, held in returned(ended):
-            if wanted != held:
-                yield Mismatch(f"{Place._meta.label}:{place}", wanted, held)
+        for place, due, made in returned(ended):
+            if due != made:
+                yield Mismatch(f"{Place._meta.label}:{place}", due, made)
 
 
 def pages(numbers: Iterable[int], size: int = BATCH) -> Iterator[list[int]]:

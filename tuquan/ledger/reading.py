@@ -173,8 +173,8 @@ def of_areas(areas: Sequence[int], ask: Question) -> Sums:
     """Sums of residential areas, wherever their commune was; on today's map with the areas they inherited."""
     select = Select()
     inside = f"SELECT place_id FROM {WITHIN} WHERE ancestor_id IN ({marks(areas)})"  # noqa: S608
-    area, join, joined = "posting.area_id", f"posting.area_id IN ({marks(areas)})", list(areas)
-    heirs = ""
+    area, join, heirs = "posting.area_id", f"posting.area_id IN ({marks(areas)})", ""
+    joined: list[int | date] = list(areas)
     if ask.map is Map.TODAY:
         area, joined = "within.ancestor_id", [*areas, ask.map_day]
         heirs = f" JOIN {WITHIN} within ON within.place_id = posting.area_id"

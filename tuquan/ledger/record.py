@@ -1,6 +1,8 @@
 """`Record`: what registers keep. Saving one posts what it counts for, in the same transaction."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -16,16 +18,17 @@ from tuquan.places.models import Place, Within
 class RecordQuerySet(models.QuerySet):
     """Records change one by one or in batches, through actions; never behind the ledger's back."""
 
-    def within(self, places, on: date | None = None) -> "RecordQuerySet":
+    def within(self, places, on: date | None = None) -> Self:
         """Records at these places or inside them, as the map stands on that day (default today)."""
         day = on or today()
         inside = Within.objects.filter(ancestor__in=places, first_day__lte=day, last_day__gte=day)
         return self.filter(place__in=inside.values("place"))
 
-    def standing(self) -> "RecordQuerySet":
+    def standing(self) -> Self:
         return self.filter(voided_on=None)
 
-    def bulk_create(self, objs, batch_size=None):
+    # narrower than Django's on purpose: a conflict must neither be ignored nor overwrite a record
+    def bulk_create(self, objs, batch_size=None):  # type: ignore[override]
         """Enter many new records at once; `batch_size` is accepted for those who know Django, and not needed."""
         event = running().event
         created = list(objs)
@@ -63,6 +66,12 @@ class Record(models.Model):
     voided_on = models.DateField(_("voided on"), null=True, blank=True, editable=False)
 
     objects = RecordQuerySet.as_manager()
+
+    plain: ClassVar[tuple[str, ...]]
+    # only where a record has states: the field, and for each verb from which states it leads to which
+    state: Any
+    get_state_display: Callable[[], str]
+    STEPS: ClassVar[Mapping[str, tuple]]
 
     class Meta:
         abstract = True

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit.register import Register
 from tuquan.ledger import actions, forms
-from tuquan.ledger.indicator import INDICATORS
+from tuquan.ledger.indicator import additive
 from tuquan.ledger.models import Claim, LiveFrom, Return, ReturnLine
 from tuquan.places.models import Place
 
@@ -14,7 +14,7 @@ class OfPlaces(Register, mounted=False):
 
     def visible(self, user, voided=False):
         inside = Place.objects.within(user.granted(self.reads))
-        return self.model.objects.filter(place__in=inside)
+        return self.model._default_manager.filter(place__in=inside)
 
 
 class Returns(OfPlaces):
@@ -45,7 +45,7 @@ class Returns(OfPlaces):
         if record is None:
             return {}
         lines = [
-            (forms.cell_title(INDICATORS[line.indicator], line.split), line, list(line.corrections.order_by("pk")))
+            (forms.cell_title(additive(line.indicator), line.split), line, list(line.corrections.order_by("pk")))
             for line in record.lines.order_by("pk")
         ]
         may = request.user.may("ledger.correct_line", record.place) and record.state == "accepted"

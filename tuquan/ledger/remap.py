@@ -71,8 +71,8 @@ def homes_of(places: Iterable[int]) -> Homes:
     homes: Homes = defaultdict(lambda: defaultdict(list))
     for some in tree.portions(places):
         rows = Within.objects.filter(place__in=some, place__tier__in=(Tier.DISTRICT, Tier.COMMUNE), tier=Tier.PROVINCE)
-        rows = rows.order_by("first_day").values_list("place", "ancestor", "first_day", "last_day")
-        for place, province, first, last in rows:
+        facts = rows.order_by("first_day").values_list("place", "ancestor", "first_day", "last_day")
+        for place, province, first, last in facts:
             homes[place][province].append(Period(first, last))
     return homes
 

@@ -9,18 +9,17 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db import connection
 from django.utils.translation import gettext as _
 
-from tuquan.journal.models import Seal
-from tuquan.kit.period import Period, today
+from tuquan.kit.period import PAST, Period, today
 from tuquan.kit.register import Register, registry
 from tuquan.ledger.figures import Amount, Child, check, figures
 from tuquan.ledger.indicator import Indicator, Ratio
-from tuquan.ledger.models import Basis, Entry, Posting, Return, Series
-from tuquan.ledger.months import Step, months, over_time
-from tuquan.ledger.reading import Map
-from tuquan.places.models import Place, Tier, Within
+from tuquan.ledger.models import Basis, Entry, Return, ReturnState, Series
+from tuquan.ledger.months import Step, as_day, months, over_time
+from tuquan.ledger.reading import KNOWN, POSTING, WITHIN, Map, marks
+from tuquan.places.models import Place, Tier
 
 RIGHT = "ledger.trace"
 PAGE = 50
@@ -146,9 +145,10 @@ def trace(
             found.months = [MonthLine(step, amount) for step, amount in zip(steps, series, strict=True)]
         case By.RECORDS:
             ask = Ask(place, window, map, map_day, known_at)
-            parts = [(one, found.amount.value)]
             if isinstance(one, Ratio):
                 parts = [(one.over, found.amount.over), (one.under, found.amount.under)]
+            else:
+                parts = [(one, found.amount.whole)]
             found.behind = [behind(part, value, ask, user, page) for part, value in parts]
     return found
 
@@ -163,78 +163,94 @@ class Ask:
     map_day: date
     known_at: datetime | None
 
-    def postings(self, one: Indicator) -> QuerySet[Posting]:
-        """The postings that add up to the figure, by the same rules as `reading`."""
-        found = Posting.objects.filter(
-            series__in=Series.objects.filter(indicator=one.key).values("pk"), day__lte=self.window.last
+    def source(self, one: Indicator) -> tuple[str, list]:
+        """FROM and WHERE of the postings that add up to a figure, by the same rules as `reading`.
+
+        The order of the joins binds SQLite: from the units inside to their postings, by the index.
+        """
+        series = list(Series.objects.filter(indicator=one.key).values_list("pk", flat=True)) or [0]
+        first = PAST if one.stands else self.window.first
+        sql = (
+            f"FROM {WITHIN} within CROSS JOIN {POSTING} posting WHERE within.ancestor_id = %s"
+            f" AND posting.series_id IN ({marks(series)}) AND posting.day BETWEEN %s AND %s"
         )
-        if not one.stands:
-            found = found.filter(day__gte=self.window.first)
-        if self.known_at:
-            sealed = Seal.objects.filter(sealed_at__lte=self.known_at).values("event")
-            found = found.filter(entry__in=Entry.objects.filter(event__in=sealed).values("pk"))
+        values: list = [self.place.pk, *series, first, self.window.last]
         if self.place.tier == Tier.AREA:
-            return found.filter(area__in=self.areas())
-        return found.filter(Exists(self.inside(one)))
+            units = f"SELECT place_id FROM {WITHIN} WHERE ancestor_id = %s"  # noqa: S608 - our own table names
+            communes = f"SELECT ancestor_id FROM {WITHIN} WHERE place_id IN ({units})"  # noqa: S608
+            sql += f" AND posting.place_id IN ({communes}) AND posting.area_id = within.place_id"
+            values.append(self.place.pk)
+        else:
+            sql += " AND posting.place_id = within.place_id"
+        sql, values = self.on_the_map(one, sql, values)
+        return (sql + KNOWN, [*values, self.known_at]) if self.known_at else (sql, values)
 
-    def areas(self) -> QuerySet:
-        """The area itself; on today's map also those whose heir it is."""
-        if self.map is Map.THEN:
-            return Place.objects.filter(pk=self.place.pk).values("pk")
-        inside = Within.objects.filter(ancestor=self.place, first_day__lte=self.map_day, last_day__gte=self.map_day)
-        return inside.values("place")
-
-    def inside(self, one: Indicator) -> QuerySet[Within]:
-        day = OuterRef("day")
-        if one.stands:
-            day = self.window.last
+    def on_the_map(self, one: Indicator, sql: str, values: list) -> tuple[str, list]:
         if self.map is Map.TODAY:
-            day = self.map_day
-        return Within.objects.filter(
-            ancestor=self.place, place=OuterRef("place"), first_day__lte=day, last_day__gte=day
-        )
+            return f"{sql} AND %s BETWEEN within.first_day AND within.last_day", [*values, self.map_day]
+        if self.place.tier == Tier.AREA:
+            return f"{sql} AND within.place_id = within.ancestor_id", values
+        if one.stands:
+            return f"{sql} AND %s BETWEEN within.first_day AND within.last_day", [*values, self.window.last]
+        return f"{sql} AND posting.day BETWEEN within.first_day AND within.last_day", values
 
 
 def behind(one: Indicator, value: int, ask: Ask, user, page: int) -> Behind:
     """The records and sheets behind one figure, as far as this user may see them."""
     found = Behind(one, value, page=page)
-    postings = ask.postings(one)
+    source, values = ask.source(one)
     if one.of:
-        fill_records(found, postings.filter(record__isnull=False), user)
-    found.sheets = sheets(one, postings.filter(record=None))
+        fill_records(found, source, values, user)
+    found.sheets = sheets(one, source, values)
     return found
 
 
-def fill_records(found: Behind, postings: QuerySet[Posting], user) -> None:
+def fill_records(found: Behind, source: str, values: list, user) -> None:
     """Count all records; list those on this page that the user's right to read reaches."""
     one = found.indicator
-    by_record = postings.values("record").annotate(amount=Sum("value")).exclude(amount=0)
-    total = by_record.aggregate(records=Count("record"), value=Sum("amount"))
-    found.counted, found.counted_value = total["records"], total["value"] or 0
+    by_record = (
+        "(SELECT posting.record, SUM(posting.value) AS amount, MAX(posting.day) AS last, MAX(posting.place_id) AS unit"
+        f" {source} AND posting.record IS NOT NULL GROUP BY posting.record HAVING SUM(posting.value) <> 0) behind"
+    )
     register = keeper(one)
-    if register is None or not user.has_right(register.reads):
+    may = register is not None and user.has_right(register.reads)
+    inside, given = register.visible(user, voided=True).values("pk").query.sql_with_params() if may else ("NULL", ())
+    ((found.counted, found.counted_value, found.shown),) = ask_database(
+        "SELECT COUNT(*), COALESCE(SUM(amount), 0),"  # noqa: S608 - our own table names, and Django's SQL of a queryset
+        f" COUNT(CASE WHEN record IN ({inside}) THEN 1 END) FROM {by_record}",
+        [*given, *values],
+    )
+    found.counted_value = int(found.counted_value)
+    if not may:
         found.why = _("Your roles see counts only, not these records.") if found.counted else ""
         return
-    readable = by_record.filter(record__in=register.visible(user, voided=True).values("pk"))
-    found.shown = readable.count()
     if found.shown < found.counted:
         found.why = _("Your right to read does not reach all of these records.")
     found.page = min(max(found.page, 1), found.pages)
-    lines = readable.annotate(last=Max("day"), unit=Max("place")).order_by("-last", "-record")
-    lines = list(lines[(found.page - 1) * PAGE : found.page * PAGE])
-    places = Place.objects.in_bulk({line["unit"] for line in lines})
-    names = names_of(one, [line["record"] for line in lines])
+    lines = ask_database(
+        f"SELECT record, unit, last, amount FROM {by_record} WHERE record IN ({inside})"  # noqa: S608 - as above
+        " ORDER BY last DESC, record DESC LIMIT %s OFFSET %s",
+        [*values, *given, PAGE, (found.page - 1) * PAGE],
+    )
+    places = Place.objects.in_bulk({unit for _record, unit, _last, _amount in lines})
+    names = names_of(one, [record for record, _unit, _last, _amount in lines])
     found.records = [
         RecordLine(
-            subject=f"{one.of._meta.label}:{line['record']}",
-            name=names[line["record"]],
-            url=register.url("record", line["record"]),
-            place=places[line["unit"]],
-            day=line["last"],
-            value=line["amount"],
+            subject=f"{one.of._meta.label}:{record}",
+            name=names[record],
+            url=register.url("record", record),
+            place=places[unit],
+            day=as_day(last),
+            value=int(amount),
         )
-        for line in lines
+        for record, unit, last, amount in lines
     ]
+
+
+def ask_database(statement: str, values: list) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
 
 
 def keeper(one: Indicator) -> Register | None:
@@ -246,37 +262,39 @@ def keeper(one: Indicator) -> Register | None:
 
 def names_of(one: Indicator, pks: Iterable[int]) -> dict[int, str]:
     """How each record is called without naming anybody: by its number or reference, else by its key."""
-    plain = [name for name in ("number", "ref", "name", "title") if name in one.of.plain]
+    plain = [name for name in ("code", "number", "ref", "name", "title") if name in one.of.plain]
     title = str(one.of._meta.verbose_name)
     rows = one.of._default_manager.filter(pk__in=pks).values_list("pk", *plain)
     return {pk: next((str(text) for text in texts if text), f"{title} {pk}") for pk, *texts in rows}
 
 
-def sheets(one: Indicator, postings: QuerySet[Posting]) -> list[SheetLine]:
+def sheets(one: Indicator, source: str, values: list) -> list[SheetLine]:
     """Amounts that rest on no record, entry by entry, with the return they came in."""
-    rows = list(
-        postings.values("entry", "entry__source", "series__basis", "place", "day")
-        .annotate(amount=Sum("value"))
-        .exclude(amount=0)
-        .order_by("-day", "entry")
+    rows = ask_database(
+        "SELECT posting.entry_id, posting.series_id, posting.place_id, posting.day, SUM(posting.value)"
+        f" {source} AND posting.record IS NULL GROUP BY posting.entry_id, posting.series_id, posting.place_id,"
+        " posting.day HAVING SUM(posting.value) <> 0 ORDER BY posting.day DESC, posting.entry_id",
+        values,
     )
-    places = Place.objects.in_bulk({row["place"] for row in rows})
-    returns = accepted(one, rows)
+    amounts: dict[tuple[int, int, int, date], int] = {}
+    series = Series.objects.in_bulk({row[1] for row in rows})
+    for entry, number, place, day, value in rows:  # the cells of a return's figure make one line
+        name = (entry, series[number].basis, place, as_day(day))
+        amounts[name] = amounts.get(name, 0) + int(value)
+    entries = Entry.objects.in_bulk({name[0] for name in amounts})
+    places = Place.objects.in_bulk({name[2] for name in amounts})
+    returns = accepted(one, {(place, day) for _entry, _basis, place, day in amounts})
     return [
-        SheetLine(
-            basis=Basis(row["series__basis"]),
-            source=row["entry__source"],
-            place=places[row["place"]],
-            day=row["day"],
-            value=row["amount"],
-            sheet=returns.get((row["place"], row["day"])),
-        )
-        for row in rows
+        SheetLine(Basis(basis), entries[entry].source, places[place], day, value, returns.get((place, day)))
+        for (entry, basis, place, day), value in amounts.items()
+        if value
     ]
 
 
-def accepted(one: Indicator, rows: list[dict]) -> dict[tuple[int, date], Return]:
+def accepted(one: Indicator, wanted: set[tuple[int, date]]) -> dict[tuple[int, date], Return]:
     """The accepted returns that speak of this figure, by unit and last day."""
-    wanted = Q(place__in={row["place"] for row in rows}, last_day__in={row["day"] for row in rows})
-    found = Return.objects.filter(wanted, state="accepted", lines__indicator=one.key).distinct()
-    return {(sheet.place_id, sheet.last_day): sheet for sheet in found}
+    sheets_ = Return.objects.filter(
+        place__in={place for place, _day in wanted}, last_day__in={day for _place, day in wanted},
+        state=ReturnState.ACCEPTED, lines__indicator=one.key,
+    ).distinct()  # fmt: skip
+    return {(sheet.place_id, sheet.last_day): sheet for sheet in sheets_}

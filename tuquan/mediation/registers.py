@@ -1,5 +1,7 @@
 """The officers' windows: groups, mediators, disputes, and what was handed over to the police."""
 
+from typing import cast
+
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -14,6 +16,7 @@ from tuquan.kit.period import today
 from tuquan.kit.register import Register, page_of, registry, short
 from tuquan.kit.text import clean
 from tuquan.law import rules
+from tuquan.ledger.record import RecordQuerySet
 from tuquan.mediation import actions
 from tuquan.mediation.forms import disputes as dispute_forms
 from tuquan.mediation.forms import groups as forms
@@ -121,8 +124,8 @@ class OfGroups(Register, mounted=False):
             self.ask_to_read(request.user)
             raise PermissionDenied(why)
         groups = registry[Groups.key]
-        found = groups.visible(request.user).filter(state=BodyState.RECOGNISED).select_related("place")
-        found = found.within(request.user.granted(self.adds[0].name))
+        inside = cast(RecordQuerySet, groups.visible(request.user)).within(request.user.granted(self.adds[0].name))
+        found = inside.filter(state=BodyState.RECOGNISED).select_related("place")
         text = clean(request.GET.get("q", ""))
         page = Page(groups.searched(found, text).order_by("folded", "pk"), request.GET.get("page"), 20, ["place"])
         context = {

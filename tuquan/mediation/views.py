@@ -1,5 +1,7 @@
 """The printed record book: "Sổ theo dõi hoạt động hòa giải ở cơ sở" of a group, or of all groups of a place."""
 
+from typing import cast
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
@@ -7,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from tuquan.kit.period import today
 from tuquan.kit.register import registry
 from tuquan.law import rules
+from tuquan.ledger.record import RecordQuerySet
 from tuquan.mediation import actions
 from tuquan.mediation.models import Dispute
 from tuquan.organisations.models import Body
@@ -28,7 +31,8 @@ def place_book(request: HttpRequest, place: int, year: int) -> HttpResponse:
     found = request.user.places(actions.READ_DISPUTES).filter(pk=place).first()
     if found is None:
         raise Http404
-    groups = registry["mediation.groups"].visible(request.user).within([place]).order_by("folded", "pk")
+    readable = cast(RecordQuerySet, registry["mediation.groups"].visible(request.user))
+    groups = readable.within([place]).order_by("folded", "pk")
     written = groups.filter(pk__in=Dispute.objects.standing().filter(year=year).values("group"))
     return answer(request, list(written.select_related("place")), found, year)
 

@@ -56,8 +56,8 @@ def search(text: str, on: date | None = None, limit: int = 20) -> list[Place]:
     code, at, stamp = text.partition("@")
     if at:
         day = _day(stamp)
-        found = Place.objects.alive_on(day).filter(code__iexact=code.strip()) if day else Place.objects.none()
-        return list(_shown(found)[:limit])
+        coded = Place.objects.alive_on(day).filter(code__iexact=code.strip()) if day else Place.objects.none()
+        return list(_shown(coded)[:limit])
     first, *around = [wanted(part) for part in _path(text)] or [wanted("")]
     if not first.bare or limit < 1:
         return []
@@ -68,7 +68,7 @@ def search(text: str, on: date | None = None, limit: int = 20) -> list[Place]:
         inside = Within.objects.filter(place=OuterRef("pk"), ancestor__in=outer).exclude(ancestor=OuterRef("pk"))
         found = found.filter(Exists(inside))
     found = found.order_by(
-        "loose", "past", "rank", "other_kind", "other_accents", "tier", "plain",
+        "loose", "past", "rank", "other_kind", "other_accents", "tier", "bare",
         F("last_day").desc(nulls_first=True), "code", "pk",
     )  # fmt: skip
     return list(_shown(found)[:limit])
@@ -101,29 +101,29 @@ def ranked(part: Wanted, former: list[tuple[int, str]], day: date) -> QuerySet[P
     """The places that fit one part, annotated with what they are ordered by."""
     earlier: dict[int, list[int]] = {rank: [] for rank in (EXACT, PREFIX, WORD, PART)}
     for pk, plain in former:
-        if (rank := part.rank(plain)) is not None:
-            earlier[rank].append(pk)
+        if (fit := part.rank(plain)) is not None:
+            earlier[fit].append(pk)
     names = [part.bare, *(f"{kind} {part.bare}" for kind in KINDS)]
     begins = Q()
     for name in names:
-        begins |= Q(plain__startswith=name)
+        begins |= Q(bare__startswith=name)
     renamed = [pk for found in earlier.values() for pk in found]
-    fits = Q(plain__contains=part.bare) | Q(code__in=part.codes) | Q(pk__in=renamed)
+    fits = Q(bare__contains=part.bare) | Q(code__in=part.codes) | Q(pk__in=renamed)
     alive = (Q(first_day=None) | Q(first_day__lte=day)) & (Q(last_day=None) | Q(last_day__gte=day))
     rank = Case(
         When(code__in=part.codes, then=CODE),
-        When(Q(plain__in=names) | Q(pk__in=earlier[EXACT]), then=EXACT),
+        When(Q(bare__in=names) | Q(pk__in=earlier[EXACT]), then=EXACT),
         When(begins | Q(pk__in=earlier[PREFIX]), then=PREFIX),
-        When(Q(plain__contains=f" {part.bare}") | Q(pk__in=earlier[WORD]), then=WORD),
+        When(Q(bare__contains=f" {part.bare}") | Q(pk__in=earlier[WORD]), then=WORD),
         default=PART, output_field=IntegerField(),
     )  # fmt: skip
     return (
-        Place.objects.annotate(plain=_plain(F("folded")))
+        Place.objects.annotate(bare=_plain(F("folded")))
         .filter(fits)
         .annotate(
             rank=rank,
             past=_nought_if(alive),
-            other_kind=_nought_if(Q(plain=part.full)),
+            other_kind=_nought_if(Q(bare=part.full)),
             other_accents=_nought_if(Q(name__contains=part.accented)) if part.accented else Value(0),
         )
         .annotate(loose=_nought_if(Q(rank__lte=PREFIX)))
@@ -136,11 +136,9 @@ def _nought_if(condition: Q) -> Case:
 
 def _plain(folded: Any) -> Any:
     """Without hyphens and apostrophes, which people leave out: of a text, or of a column in SQL."""
+    text = isinstance(folded, str)
     for mark, instead in ((" - ", " "), ("-", " "), ("’", ""), ("'", "")):
-        if isinstance(folded, str):
-            folded = folded.replace(mark, instead)
-        else:
-            folded = Replace(folded, Value(mark), Value(instead))
+        folded = folded.replace(mark, instead) if text else Replace(folded, Value(mark), Value(instead))
     return folded
 
 

@@ -134,13 +134,13 @@ def _dated_names() -> dict[str, list[Row]]:
 
 def _living(row: Row, basis: str, dated: list[Row]) -> Unit:
     first = _day(row["since"])
-    names = []
+    names: list[NameFact] = []
     for fact in dated or [row | {"first_day": row["since"], "last_day": "", "basis": ""}]:
         begins = _day(fact["first_day"])
         act = fact["basis"] or (basis if begins == FIRST_NEW else "")
         names.append((fact["name"], fact["kind"], begins, _day(fact["last_day"]), act))
-    parents = [((row["parent"], FIRST_NEW), first, None, basis if first else "")] if row["parent"] else []
-    return Unit(row, first, None, names, parents)
+    parent: ParentFact = ((row["parent"], FIRST_NEW), first, None, basis if first else "")
+    return Unit(row, first, None, names, [parent] if row["parent"] else [])
 
 
 def _place(unit: Unit, known: dict[Key, int]) -> dict[str, Any]:

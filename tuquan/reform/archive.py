@@ -6,10 +6,11 @@ went to the heir", which ended with the unit and is made on first use.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -74,8 +75,9 @@ def with_followers(records: Iterable[Record], unit: Place) -> list[Record]:
             continue
         found[type(record), record.pk] = record
         for relation in record._meta.related_objects:
-            if issubclass(relation.related_model, Record):
-                hanging = relation.related_model._default_manager.filter(place=unit, **{relation.field.name: record})
+            kept = cast(type[Model], relation.related_model)  # the stubs allow "self" here, but Django has resolved it
+            if issubclass(kept, Record):
+                hanging = kept._default_manager.filter(place=unit, **{relation.field.name: record})
                 waiting.extend(hanging)
     return list(found.values())
 

@@ -46,8 +46,8 @@ def end(unit: Place, day: date) -> None:
     eve = day - ONE_DAY
     for facts in (unit.names, unit.belongings):
         facts.filter(first_day__gte=day).delete()
-    for facts in (unit.names, unit.belongings, unit.key_areas.filter(first_day__lt=day)):
-        facts.filter(reaching(day)).update(last_day=eve)
+    for standing in (unit.names.all(), unit.belongings.all(), unit.key_areas.filter(first_day__lt=day)):
+        standing.filter(reaching(day)).update(last_day=eve)
     latest = unit.names.order_by(models.F("first_day").desc(nulls_last=True)).first()
     if latest:
         unit.name, unit.kind = latest.name, latest.kind

@@ -7,6 +7,7 @@ import base64
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import vl_convert
 from django.contrib.staticfiles import finders
@@ -53,7 +54,7 @@ STYLE = {
 
 def bars(found: Trace) -> dict:
     """One bar per unit below, the longest first."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": f"{line.child.name} ({line.child.note})" if line.child.note else line.child.name,
          "value": line.amount.value, "number": number}
         for number, line in enumerate(found.children)

@@ -165,7 +165,7 @@ class Writer:
         page.section(3, "Về số liệu")
         page.clause(1, "Căn cứ của số liệu")
         for basis, titles in self.by_basis().items():
-            page.text(f"- {basis}: {', '.join(titles)}.")
+            page.text(f"- {basis}: {'; '.join(titles)}.")
         if self.report.before and any(figure.change for figure in self.report.figures):
             first, last = write_day(self.report.before.first), write_day(self.report.before.last)
             page.text(
@@ -277,7 +277,7 @@ def child_title(child) -> str:
 def code_path(figure: Figure, report: Report) -> str:
     """The short address of a trace: what a reader of the paper can type."""
     table = report.table
-    code = f"{table.place.code}-{table.window.first:%Y%m%d}-{table.window.last:%Y%m%d}-{table.map}"
+    code = f"{table.place.code}.{table.window.first:%Y%m%d}.{table.window.last:%Y%m%d}.{table.map}"
     return reverse("reporting:code", args=[code, figure.indicator.key])
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -58,6 +59,8 @@ def read_moment(text: str) -> datetime:
 
 class ReportForm(forms.Form):
     """The head of the report."""
+
+    fields: dict[str, Any]
 
     place = PlaceField(label=_("Place"))
     map = forms.ChoiceField(

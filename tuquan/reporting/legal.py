@@ -21,7 +21,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from tuquan.law import rules
-from tuquan.reporting.letters import width_cm
+from tuquan.reporting.letters import balanced, width_cm
 
 ALIGN = {
     "left": WD_ALIGN_PARAGRAPH.LEFT, "centre": WD_ALIGN_PARAGRAPH.CENTER, "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
@@ -139,11 +139,11 @@ class LegalDocument:
     def head(self, *, superior: str, issuer: str, number: str, seat: str) -> None:
         """Superior and issuing body with the number; national title and motto with place and date."""
         left, right = self.columns(LEFT_CM, RIGHT_CM).rows[0].cells
-        if superior:
-            self.first_line(left, superior, "superior")
-        self.first_line(left, issuer, "issuer")
-        last = issuer.upper()
-        self.rule(left, RULE_PART * min(width_cm(last, self.size_of("issuer")), LEFT_CM), LEFT_CM)
+        for name, body in (("superior", superior), ("issuer", issuer)):
+            lines = balanced(body.upper(), self.size_of(name), LEFT_CM)
+            for text in lines:
+                self.first_line(left, text, name)
+        self.rule(left, RULE_PART * width_cm(lines[-1], self.size_of("issuer")), LEFT_CM)
         self.line(left, number, "number").paragraph_format.space_before = Pt(6)
         title, motto = self.part("national_title")["text"], self.part("motto")["text"]
         self.first_line(right, title, "national_title")

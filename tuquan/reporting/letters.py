@@ -20,10 +20,19 @@ def width_cm(text: str, size: float) -> float:
     return sum(width(letter) for letter in unicodedata.normalize("NFC", text)) * size / 1000 / 72 * 2.54
 
 
+def balanced(text: str, size: float, column: float) -> list[str]:
+    """A name in one line where it fits, else in two that are as equal as its words allow; nothing for nothing."""
+    words = text.split()
+    if not words or width_cm(text, size) <= column:
+        return [text] if words else []
+    pairs = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]
+    return list(min(pairs, key=lambda pair: max(width_cm(line, size) for line in pair))) if pairs else [text]
+
+
 def width(letter: str) -> int:
     if letter in WIDTHS:
         return WIDTHS[letter]
-    bare, *marks = unicodedata.normalize("NFD", letter)
+    bare, *marks = list(unicodedata.normalize("NFD", letter))
     if HORN in marks:
         bare = unicodedata.normalize("NFC", bare + HORN)
     return WIDTHS.get(bare, 500)

@@ -172,8 +172,9 @@ def behind_rows(one: Behind) -> Iterable[list]:
     if hidden:
         left = one.counted_value - sum(line.value for line in one.records)
         yield [key, _("record"), None, f"× {hidden}", None, None, None, left, one.why or None]
-    for line in one.sheets:
-        yield [key, line.basis.label, None, None, line.place.code, line.place.name, line.day, line.value, line.source]
+    for typed in one.sheets:
+        place = typed.place
+        yield [key, typed.basis.label, None, None, place.code, place.name, typed.day, typed.value, typed.source]
 
 
 # --- writing -----------------------------------------------------------------------------------------------------

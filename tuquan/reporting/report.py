@@ -16,6 +16,7 @@ from tuquan.ledger.indicator import Indicator, Ratio
 from tuquan.ledger.models import Claim
 from tuquan.ledger.months import months, over_time, years
 from tuquan.ledger.reading import Map
+from tuquan.ledger.trace import Trace
 from tuquan.reporting.words import section_order, section_title
 
 YEAR = 366  # days: what flows over a longer window would be compared with a window that it overlaps
@@ -204,7 +205,7 @@ def course_words(report: Report) -> str:
     return f"{write_day(report.course[0].first)} – {write_day(report.course[-1].last)}"
 
 
-def address(table: Table) -> dict[str, str]:
+def address(table: Table | Trace) -> dict[str, str]:
     """What in the address of a screen names this table: place, window, map and moment."""
     given = {
         "place_id": str(table.place.pk),

@@ -1,6 +1,6 @@
 """The report screen, the trace of a figure, its chart, and their files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import wraps
 from urllib.parse import urlencode
@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from tuquan.kit.days import parse_day, write_day
 from tuquan.kit.period import Period, today
 from tuquan.ledger import indicator
-from tuquan.ledger.figures import NoFigure, Table, figures
+from tuquan.ledger.figures import Child, NoFigure, Table, figures
 from tuquan.ledger.indicator import INDICATORS, Indicator, Ratio
 from tuquan.ledger.models import Posting
 from tuquan.ledger.reading import Map
@@ -36,7 +36,7 @@ READ, TRACE = "ledger.read_figures", "ledger.trace"
 class Unanswered(Exception):
     """What was asked has no answer: the form says why, or `why` does, with ways on."""
 
-    def __init__(self, form: ReportForm, why: str = "", ways: list[Way] = (), status: int = 422):
+    def __init__(self, form: ReportForm, why: str = "", ways: Sequence[Way] = (), status: int = 422):
         self.form, self.why, self.ways, self.status = form, why, list(ways), status
 
 
@@ -126,7 +126,7 @@ def report_page(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/report.html", context)
 
 
-def columns_of(found: report.Report, sort: str) -> list[tuple]:
+def columns_of(found: report.Report, sort: str) -> list[Child]:
     """Units below in the order asked for: each with its number among the amounts of a figure."""
     numbers = list(range(len(found.children)))
     chosen = next((figure for figure in found.figures if figure.indicator.key == sort.removeprefix("-")), None)
@@ -268,9 +268,9 @@ def chart(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def code(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """The short address of a trace, as a printed report gives it: "42-20241215-20251214-then"."""
+    """The short address of a trace, as a printed report gives it: "42.20241215.20251214.then"."""
     try:
-        unit, first, last, map_ = code.rsplit("-", 3)
+        unit, first, last, map_ = code.rsplit(".", 3)
         window = Period(datetime.strptime(first, "%Y%m%d").date(), datetime.strptime(last, "%Y%m%d").date())
         chosen = Map(map_)
         place = find(unit, today() if chosen is Map.TODAY else window.last)

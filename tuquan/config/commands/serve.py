@@ -53,6 +53,7 @@ def listen(given) -> None:
     """Answer requests until SIGINT or SIGTERM. SQLite writes one at a time, so more threads would only wait."""
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     Granian(
         "tuquan.config.wsgi:application",
@@ -62,7 +63,7 @@ def listen(given) -> None:
         workers=given.workers,
         blocking_threads=1 if connection.vendor == "sqlite" else 4,
         websockets=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     ).serve()

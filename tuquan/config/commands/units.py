@@ -114,7 +114,8 @@ def heir_of(text: str, on: date) -> Heir:
         raise Failed(_("%(text)s is no share; write 2/5") % {"text": options["share"]}) from None
     areas = [place_of(area, on - ONE_DAY) for area in options.get("areas", "").split(",") if area]
     if names:
-        return Heir(code, *names, members=areas, share=share)
+        name, kind = names
+        return Heir(code, name, kind, members=areas, share=share)
     return Heir(place=place_of(code, on), members=areas, share=share)
 
 

@@ -4,7 +4,7 @@ A row is a dict; a column that is missing or empty takes the model's default. `p
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 from django.core.exceptions import ValidationError
@@ -85,7 +85,7 @@ def import_disputes(batch: Batch, *, by) -> list[Dispute]:
     """Disputes at any stage: the days and the outcome say how far each is. `mediators` is a list of memberships."""
     rows = list(checked(batch.rows, check_dispute))
     numbers = next_numbers({row["group"].pk for row in rows})
-    disputes = []
+    disputes, chosen = [], []
     for row in sorted(rows, key=lambda row: row["received_on"]):
         year = row["received_on"].year
         number = next(numbers[row["group"].pk, year])
@@ -93,13 +93,13 @@ def import_disputes(batch: Batch, *, by) -> list[Dispute]:
             place=row["group"].place, year=year, number=number, code=f"{number}/{year}", **given(row, DISPUTE_COLUMNS)
         )
         dispute.state = dispute_state(dispute)
-        dispute.chosen = row.get("mediators") or ()
         disputes.append(dispute)
+        chosen.append(row.get("mediators") or ())
     Dispute.objects.bulk_create(disputes, batch_size=500)
     insert_rows(
         Dispute.mediators.through,
         ("dispute_id", "membership_id"),
-        [(dispute.pk, member.pk) for dispute in disputes for member in dispute.chosen],
+        [(dispute.pk, one.pk) for dispute, members in zip(disputes, chosen, strict=True) for one in members],
     )
     clocks.begin(disputes, READ_DISPUTES)
     return disputes
@@ -154,11 +154,11 @@ def dispute_state(dispute: Dispute) -> State:
     return State.ASSIGNED if dispute.assigned_on else State.RECEIVED
 
 
-def next_numbers(groups: set[int]) -> dict[tuple[int, int], Iterable[int]]:
+def next_numbers(groups: set[int]) -> dict[tuple[int, int], Iterator[int]]:
     """Counters that go on where each group's book of a year ends; the groups stay locked meanwhile."""
     list(Body.objects.select_for_update().filter(pk__in=groups).order_by("pk").values_list("pk"))
     last = Dispute.objects.filter(group__in=groups).values_list("group", "year").annotate(Max("number"))
-    numbers: dict[tuple[int, int], Iterable[int]] = defaultdict(lambda: count(1))
+    numbers: dict[tuple[int, int], Iterator[int]] = defaultdict(lambda: count(1))
     numbers.update({(group, year): count(number + 1) for group, year, number in last})
     return numbers
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
 from tuquan.accounts.models import Grant
 from tuquan.journal.models import Event
@@ -17,7 +18,7 @@ from tuquan.ledger.posting import mismatches
 from tuquan.ledger.reading import Map
 from tuquan.places.models import Place
 from tuquan.reform import actions
-from tuquan.tests.actions import TESTER, open_many, open_matter
+from tuquan.tests.actions import TESTER, open_many
 from tuquan.tests.world import REFORM, make_user
 
 D = date
@@ -137,11 +138,10 @@ def test_provinces_merge(world, analyst):
     ],
 )
 def test_what_is_refused(world, officer, given, words):
-    from django.utils import translation
-
-    with translation.override("en"), pytest.raises(ValidationError) as refused:
-        merge(world, officer, **given(world))
-    assert words in " ".join(refused.value.messages)
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as refused:
+            merge(world, officer, **given(world))
+        assert words in " ".join(refused.value.messages)
 
 
 def test_the_right_is_needed_at_the_common_parent(world):

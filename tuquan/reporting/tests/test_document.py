@@ -17,7 +17,7 @@ from tuquan.ledger.reading import Map
 from tuquan.reporting import document, report
 from tuquan.reporting.issuers import in_text, issuer_of, seat_of
 from tuquan.reporting.legal import LEFT_CM, RIGHT_CM
-from tuquan.reporting.letters import width_cm
+from tuquan.reporting.letters import balanced, width_cm
 from tuquan.tests.world import make_user
 
 ON = date(2025, 3, 5)
@@ -146,6 +146,12 @@ def test_the_national_title_stays_on_one_line(word):
     assert width_cm("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size) < RIGHT_CM
 
 
+def test_a_long_name_breaks_where_its_halves_are_even():
+    assert balanced("CÔNG AN PHƯỜNG THÀNH SEN", 13, LEFT_CM) == ["CÔNG AN PHƯỜNG", "THÀNH SEN"]
+    assert balanced("CÔNG AN TỈNH HÀ TĨNH", 13, LEFT_CM) == ["CÔNG AN TỈNH HÀ TĨNH"]
+    assert balanced("", 13, LEFT_CM) == []
+
+
 def test_rules_are_drawn_and_as_long_as_the_law_says(word):
     issuer, motto, summary = rule_lengths(word)
     assert motto == pytest.approx(width_cm("Độc lập - Tự do - Hạnh phúc", 14), abs=0.05)
@@ -235,7 +241,7 @@ def test_a_chair_reports_for_the_committee(filled, table):
     body = issuer_of(filled.u, chair)
     assert (body.name, body.symbol) == ("Ủy ban nhân dân xã Uyên", "UBND")
     word = written(report.of(table(filled.u, by_child=False)), by=chair)
-    assert find_run(word, "ỦY BAN NHÂN DÂN XÃ UYÊN")[1].bold
+    assert find_run(word, "ỦY BAN NHÂN DÂN")[1].bold and find_run(word, "XÃ UYÊN")[1].bold
     assert find_run(word, "TM. ỦY BAN NHÂN DÂN")[1].bold and find_run(word, "CHỦ TỊCH")
 
 

@@ -137,8 +137,8 @@ def test_the_trace_as_a_file(filled, officer, client_of):
 
 def test_the_short_address_of_a_printed_report(filled, officer, client_of):
     client = client_of(officer)
-    page = client.get(reverse("reporting:code", args=["42-20240101-20241231-then", "tests.opened"]), follow=True)
+    page = client.get(reverse("reporting:code", args=["42.20240101.20241231.then", "tests.opened"]), follow=True)
     assert page.status_code == 200 and page.context["trace"].amount.value == 6
     assert page.context["trace"].window.first == date(2024, 1, 1)
-    for wrong in ("42-2024-2025-then", "99-20240101-20241231-then", "42-20240101-20241231-moon", "x"):
+    for wrong in ("42.2024.2025.then", "99.20240101.20241231.then", "42.20240101.20241231.moon", "x"):
         assert client.get(reverse("reporting:code", args=[wrong, "tests.opened"])).status_code == 404
