@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 import xlsxwriter
@@ -32,9 +33,9 @@ FORMS = {
 
 @dataclass(frozen=True)
 class Field:
-    """One column of the file: its heading and how a record's value is written in it."""
+    """One column of the file: where it stands in a record, its heading, and how its value is written."""
 
-    name: str
+    path: str
     heading: str
     text: Callable[[Any], str]
 
@@ -43,23 +44,24 @@ def fields(register: Register, user: Any) -> list[Field]:
     """The columns this user gets: the sheet's, else the list's; never a personal one without the right to it."""
     sheet, model = register.imports, register.model
     if sheet is None:
-        shown = [column for column in register.shown_columns if not is_personal(model, column.path.split("__")[0])]
+        shown = [column for column in register.shown_columns if not is_personal(model, column.path)]
         return [Field(column.path, str(column.label), column.text) for column in shown]
     everything = bool(sheet.personal) and user.has_right(sheet.personal)
     return [
-        Field(one.name, headings.heading(one, "vi"), writer(one))
+        Field(path, headings.heading(one, "vi"), writer(one, path))
         for one in sheet.columns
-        if hasattr(model, one.name) and (everything or not is_personal(model, one.name))
+        if hasattr(model, (path := sheet.path(one.name)).split("__")[0]) and (everything or not is_personal(model, path))
     ]
 
 
-def writer(column: SheetColumn) -> Callable[[Any], str]:
+def writer(column: SheetColumn, path: str) -> Callable[[Any], str]:
     """How a column's value is written so that the importer reads the same value back."""
+    value_of = attrgetter(path.replace("__", "."))
     words = dict(cells.choices_in(column, "vi"))
     yes_or_no = is_yes_or_no(column.field)
 
     def write(record: Any) -> str:
-        value = getattr(record, column.name)
+        value = value_of(record)
         if hasattr(value, "all"):  # several related records
             return "; ".join(spell(one) for one in value.all())
         if yes_or_no and value is not None:
@@ -83,7 +85,7 @@ def spell(value: Any) -> str:
 
 def rows(register: Register, found: QuerySet, columns: Iterable[Field]) -> Iterator[list[str]]:
     """The records as texts, read page by page."""
-    names = {column.name.split("__")[0] for column in columns}
+    names = {column.path.split("__")[0] for column in columns}
     joins = {name for name in names if resolve(register.model, name) and resolve(register.model, name)[0].is_relation}
     many = [field.name for field in register.model._meta.many_to_many if field.name in names]
     joins |= set(relations(register.shown_columns)) if register.imports is None else set()

@@ -20,8 +20,9 @@ def plain(value: Any) -> Any:
     return "" if value is None else value
 
 
-def is_personal(model: type[models.Model], name: str) -> bool:
+def is_personal(model: type[models.Model], path: str) -> bool:
     """Whether a column tells on somebody. What is no stored field is taken for personal: it may lead to people."""
+    name = path.split("__")[0]
     stored = {field.name for field in model._meta.concrete_fields}
     return name in getattr(model, "personal", ()) or name not in stored
 

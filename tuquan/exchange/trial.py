@@ -146,8 +146,10 @@ class Checking:
 
     def lacking(self) -> list[SheetColumn]:
         """Missing columns without which nothing can be read. An export leaves personal ones out: new rows need them."""
-        model, key = self.held.model, self.sheet.identity
-        return [one for one in self.missing if one.name in key or not is_personal(model, one.name)]
+        model, sheet = self.held.model, self.sheet
+        return [
+            one for one in self.missing if one.name in sheet.identity or not is_personal(model, sheet.path(one.name))
+        ]
 
     # one row at a time
 

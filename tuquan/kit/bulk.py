@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 REMEMBERED = 50_000  # distinct values of a field; beyond, remembering does not pay
 SMALL = 50  # up to here one INSERT with several VALUES costs less than preparing a bulk load
@@ -47,17 +47,17 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
 
 def insert_one(one: models.Model) -> None:
     """Insert a new object and give it its key, without what `save` does besides: for the rows that every act writes."""
-    meta = one._meta
-    fields = [field for field in meta.local_concrete_fields if field is not meta.pk]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    with connection.cursor() as cursor:
+    meta, database = one._meta, connections[DEFAULT_DB_ALIAS]  # itself: `connection` looks for it at every word
+    quoted = database.ops.quote_name
+    fields = [field for field in meta.local_concrete_fields if not field.primary_key]
+    with database.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {connection.ops.quote_name(meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608
-            f" RETURNING {connection.ops.quote_name(meta.pk.column)}",
-            [field.get_db_prep_save(getattr(one, field.attname), connection) for field in fields],
+            f"INSERT INTO {quoted(meta.db_table)} ({', '.join(quoted(field.column) for field in fields)})"
+            f" VALUES ({', '.join(['%s'] * len(fields))}) RETURNING {quoted(meta.pk.column)}",  # noqa: S608
+            [field.get_db_prep_save(getattr(one, field.attname), database) for field in fields],
         )
         (one.pk,) = cursor.fetchone()
-    one._state.adding, one._state.db = False, connection.alias
+    one._state.adding, one._state.db = False, database.alias
 
 
 def insert_objects(model: type[models.Model], objects: Sequence[models.Model]) -> None:

@@ -8,12 +8,13 @@ DAY_FIRST = re.compile(
 )
 YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 DIGITS = re.compile(r"(\d{2})(\d{2})(\d{4})")
+YEARS = 1900, 2199  # the ledger begins with the first; what ends later than the last never ends
 
 
 def parse_day(text: str) -> date:
     """5/3/2024, 05-03-2024, 5.3.2024, 2024-03-05, 05032024 or "ngày 5 tháng 3 năm 2024": the day comes first.
 
-    Raises ValueError for anything else, a year of two digits and days that do not exist among them.
+    Raises ValueError for anything else, a year of two digits, days that do not exist and those out of reach among them.
     """
     text = text.strip()
     if found := YEAR_FIRST.fullmatch(text):
@@ -22,7 +23,14 @@ def parse_day(text: str) -> date:
         day, month, year = map(int, found.groups())
     else:
         raise ValueError(text)
-    return date(year, month, day)
+    return within_reach(date(year, month, day))
+
+
+def within_reach(day: date) -> date:
+    """The day itself. Raises ValueError for one that no record of ours can bear, which is a slip of the keys."""
+    if not YEARS[0] <= day.year <= YEARS[1]:
+        raise ValueError(f"{day}")
+    return day
 
 
 def write_day(day: date | None) -> str:

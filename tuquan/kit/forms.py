@@ -10,9 +10,9 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit import menu, violations
-from tuquan.kit.days import parse_day, write_day
+from tuquan.kit.days import parse_day, within_reach, write_day
 from tuquan.kit.period import today
-from tuquan.kit.text import clean, fold
+from tuquan.kit.text import clean, fold, whole_number
 
 # What a place is called before its name. People leave it out when they type.
 KINDS = (
@@ -43,9 +43,10 @@ class DayField(forms.DateField):
     }
 
     def to_python(self, value):
-        if value in self.empty_values or hasattr(value, "year"):
-            return super().to_python(value)
         try:
+            if value in self.empty_values or hasattr(value, "year"):
+                day = super().to_python(value)
+                return day and within_reach(day)
             return parse_day(clean(str(value)))
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], "invalid", {"value": value}) from error
@@ -71,7 +72,7 @@ class PlaceInput(forms.Widget):
             value = (value, "")
         text, key = value if isinstance(value, tuple) else (place_text(value), getattr(value, "pk", ""))
         if key and not text:
-            text = place_text(places().filter(pk=key).first()) if str(key).isdigit() else ""
+            text = place_text(places().filter(pk=whole_number(str(key))).first())
         context["widget"].update(text=text, key=key, suggest=menu.url_of("places:suggest"))
         return context
 
@@ -113,7 +114,7 @@ class PlaceField(forms.Field):
     def find(self, text: str, key: str) -> Any:
         """The key counts only while the text still names its place, for without JavaScript nobody empties it."""
         code = text.rpartition("·")[2].strip()
-        picked = places().filter(pk=key).first() if key.isdigit() else None
+        picked = places().filter(pk=whole_number(key)).first() if key else None
         if picked and (not text or picked.code == code):
             return picked
         found = list(places().filter(code=code)) or list(places().filter(folded__in=spellings(text))[:200])

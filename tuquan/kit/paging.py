@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from tuquan.kit.text import whole_number
+
 BOUND = 10_000  # nobody needs to know that a list has exactly 84,213 rows; counting them costs more than the page
 
 
@@ -16,7 +18,8 @@ class Page:
 
     def __init__(self, found: QuerySet, wanted: str | None, size: int, joins: Sequence[str] = ()):
         self.size = size
-        self.number = int(wanted) if wanted and wanted.isdecimal() and 0 < int(wanted) < 100_000 else 1
+        number = whole_number(wanted or "") or 1
+        self.number = number if number < 100_000 else 1
         start = (self.number - 1) * size
         ahead = list(found.values_list("pk", flat=True)[start : start + size + 1])
         known = found.order_by().filter(pk__in=ahead[:size]).select_related(*joins) if ahead else ()

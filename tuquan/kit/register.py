@@ -27,7 +27,7 @@ from tuquan.kit.filters import active_filters, filterset_class
 from tuquan.kit.forms import VerbForm, attempt
 from tuquan.kit.history import BOOKKEEPING, history
 from tuquan.kit.paging import Page
-from tuquan.kit.text import clean, fold
+from tuquan.kit.text import clean, fold, whole_number
 
 Verb = tuple[Any, type[VerbForm]]  # an action, and the form that asks for what it needs
 
@@ -286,8 +286,8 @@ class Register:
         granted = request.user.granted(action.name)
         own = {"place": granted[0]} if len(granted) == 1 else {}
         said = {name: str(value) for name, value in request.GET.items() if value}
-        keys = {n.removesuffix("_id"): int(v) for n, v in said.items() if n.endswith("_id") and v.isdecimal()}
-        return own | said | keys
+        keys = {n.removesuffix("_id"): whole_number(v) for n, v in said.items() if n.endswith("_id")}
+        return own | said | {name: key for name, key in keys.items() if key}
 
     def after(self, record: Any, done: Any, user: Any) -> str:
         """The record's page, if the user may see it (still)."""

@@ -67,6 +67,7 @@ class Sheet:
     rules     what must hold between the columns of a row; the forms' `clean` calls the same function. Raises
               ValidationError({column: message})
     held      rows as the register holds them, by identity, for a page of identities; by default the model's own fields
+    paths     where a column stands in the record, if not under its own name: {"name": "person__name"}
     personal  right needed to export columns that the model calls personal; empty: they are never exported
     """
 
@@ -77,6 +78,7 @@ class Sheet:
     rules: Callable[[Row], None] | None = None
     held: Callable[[Sequence[tuple]], dict[tuple, Row]] | None = None
     replaces: bool = False
+    paths: Mapping[str, str] = field(default_factory=dict)
     personal: str = ""
     example: Mapping[str, str] = field(default_factory=dict)
     notes: Sequence[Any] = ()  # sentences for the sheet of instructions
@@ -85,6 +87,9 @@ class Sheet:
         unknown = {*self.identity, self.place_on, *self.example} - {column.name for column in self.columns}
         if unknown:
             raise ValueError(f"{self.action.name}: no column is called {', '.join(sorted(unknown))}")
+
+    def path(self, name: str) -> str:
+        return self.paths.get(name, name)
 
     def column(self, name: str) -> SheetColumn:
         return next(column for column in self.columns if column.name == name)

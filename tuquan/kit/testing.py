@@ -19,6 +19,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
@@ -131,8 +132,9 @@ class RegisterTests:
         record = make(1)
         client.force_login(holder)
         for address in self.addresses(record):
+            client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
             with translation.override(language):
-                answer = client.get(address, headers={"Accept-Language": language})
+                answer = client.get(address)
             if answer.status_code == 200:
                 page = answer.content.decode()
                 assert f'<html lang="{language}"' in page, address

@@ -1,6 +1,6 @@
 """A batch: many rows that came in one file, entered by one act with one line in the journal."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tuquan.ledger import mend
@@ -36,8 +36,14 @@ class Batch:
         changed = {"changed": len(self.changed)} if self.changed else {}
         return {"rows": len(self.rows), "file": self.source, "sha256": self.sha256, **changed, **self.extra}
 
-    def take(self, model: type[Record], columns: Iterable[str]) -> list[Record]:
-        """Bring the records of `changed` in line with the file, which is kept as the reason; for batch actions."""
+    def take(
+        self, model: type[Record], columns: Iterable[str], settle: Callable[[Record], None] = lambda record: None
+    ) -> list[Record]:
+        """Bring the records of `changed` in line with the file, which is kept as the reason; for batch actions.
+
+        `settle` sets those of the columns that follow from the others.
+        """
+        columns = list(columns)
         records = model._default_manager.select_for_update(of=("self",)).in_bulk(self.changed)
         for pk, record in records.items():
             for name in columns:
@@ -45,6 +51,7 @@ class Batch:
                     given = self.changed[pk][name]
                     blank = given in (None, "")
                     setattr(record, name, model._meta.get_field(name).get_default() if blank else given)
+            settle(record)
             mend.keep_reason(record, self.source)
-        model._default_manager.bulk_update(records.values(), list(columns), batch_size=200)
+        model._default_manager.bulk_update(records.values(), columns, batch_size=200)
         return list(records.values())

@@ -7,15 +7,17 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import cast
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from tuquan.kit.period import FUTURE, PAST, Period, today
+from tuquan.kit.period import FUTURE, ONE_DAY, PAST, Period, today
 from tuquan.ledger import reading
+from tuquan.ledger.areas import bring
 from tuquan.ledger.indicator import DISTINCT, Indicator, Ratio
 from tuquan.ledger.models import Basis
 from tuquan.ledger.reading import Line, Map, Question, Sums
 from tuquan.places.models import Place, Succession, Tier, Within
-from tuquan.places.tree import joined
+from tuquan.places.tree import gaps, joined
 
 
 @dataclass
@@ -220,6 +222,8 @@ def read(place: Place, below: list[Place], ask: Question, book: dict[int, Line],
     cells = without_empty_totals(ask, book)
     if rest:
         result |= reading.from_postings(rest, cells)
+    if ask.map is Map.TODAY:
+        bring(result, ask, splits)
     if areas:
         result |= reading.of_areas(areas, cells)
     return result
@@ -300,32 +304,33 @@ def children(place: Place, window: Period, map_: Map, map_day: date) -> list[Chi
     if map_ is Map.THEN:
         return children_then(place, window)
     units = Place.objects.children_of(place, Period(map_day, map_day)).order_by("code")
-    return [Child(unit, unit.name) for unit in units] + unallocated(place, map_day)
-
-
-def unallocated(place: Place, day: date) -> list[Child]:
-    return [
-        Child(unit, _("%(name)s (former), not yet allocated") % {"name": unit.name}, _("divided"))
-        for unit in divided(place, day)
+    return [Child(unit, unit.name) for unit in units] + [
+        leftover(unit) for unit in named(unallocated(place, Period(map_day, map_day)))
     ]
 
 
 def children_then(place: Place, window: Period) -> list[Child]:
-    """Units that stood directly under the place in the window, and those divided before it that left something."""
+    """Units that stood directly under the place in the window, and those divided that left something there."""
     days: dict[int, list[Period]] = defaultdict(list)
-    facts = place.members.order_by("first_day").values_list("place", "first_day", "last_day")
-    for unit, first, last in facts:
+    for unit, first, last in place.members.order_by().values_list("place", "first_day", "last_day"):
         if both := Period(first or PAST, last or FUTURE).meet(window):
             days[unit].append(both)
     at_last = {"first_day__lte": window.last, "last_day__gte": window.last}
     inside = Within.objects.filter(ancestor=place, place__in=days, **at_last)
     stay = set(inside.values_list("place", flat=True))
-    units = Place.objects.filter(pk__in=days).order_by("tier", "code", "first_day").prefetch_related("names")
-    rows = [child_then(unit, window, joined(days[unit.pk]), unit.pk in stay) for unit in units]
-    return rows + [child for child in unallocated(place, window.last) if child.place.pk not in days]
+    left = unallocated(place, window)
+    rows = [child_then(unit, window, joined(days[unit.pk]), left.get(unit.pk), unit.pk in stay) for unit in named(days)]
+    return rows + [
+        leftover(unit, tuple(left[unit.pk]), window.last in left[unit.pk][-1])
+        for unit in named(left.keys() - days.keys())
+    ]
 
 
-def child_then(unit: Place, window: Period, days: list[Period], stays: bool) -> Child:
+def named(units: Iterable[int]) -> QuerySet[Place]:
+    return Place.objects.filter(pk__in=units).order_by("tier", "code", "first_day").prefetch_related("names")
+
+
+def child_then(unit: Place, window: Period, days: list[Period], left: list[Period] | None, stays: bool) -> Child:
     """A unit of then; where the window is longer than its days under the place, the note gives them."""
     last, note = days[-1].last, ""
     # out of the names that came with all children, where `name_on` would ask for each
@@ -335,24 +340,42 @@ def child_then(unit: Place, window: Period, days: list[Period], stays: bool) -> 
         note = _("until %(day)s") % {"day": f"{last:%d/%m/%Y}"}
     elif days[0].first > window.first:
         note = _("from %(day)s") % {"day": f"{days[0].first:%d/%m/%Y}"}
-    whole = [unit.life.meet(window)] == days
-    return Child(unit, name, note, Period(days[0].first, last), None if whole else tuple(days), stays)
+    whole = [unit.life.meet(window)] == days and not left
+    if left:
+        stays = window.last in left[-1]
+    counted = None if whole else tuple(joined([*days, *(left or ())]))
+    return Child(unit, name, note, Period(days[0].first, last), counted, stays)
 
 
-def divided(place: Place, day: date) -> list[Place]:
-    """Past units that nothing below this place took whole: what they hold counts directly under it."""
+def leftover(unit: Place, days: tuple[Period, ...] | None = None, stays: bool = True) -> Child:
+    """What a divided unit left that nobody has allocated to its heirs."""
+    return Child(unit, _("%(name)s (former), not yet allocated") % {"name": unit.name}, _("divided"), None, days, stays)
+
+
+def unallocated(place: Place, window: Period) -> dict[int, list[Period]]:
+    """Past units that were divided: the days on which what they left counts in this place and in no unit below it."""
     if place.tier >= Tier.COMMUNE:
-        return []
-    split = Succession.objects.filter(whole=False, day__lte=day, place__last_day__lt=day)
-    parted = set(split.values_list("place", flat=True))
-    above = Within.objects.filter(place__in=parted, tier__lt=Tier.AREA, first_day__lte=day, last_day__gte=day)
-    facts = list(above.values_list("place", "ancestor", "tier", "ancestor__last_day"))
-    inside = {unit for unit, ancestor, _tier, _end in facts if ancestor == place.pk != unit}
-    held = {
-        unit for unit, ancestor, tier, end in facts
-        if tier > place.tier and (end is None or end >= day or (ancestor in parted and ancestor != unit))
-    }  # fmt: skip
-    return list(Place.objects.filter(pk__in=inside - held).order_by("code"))
+        return {}
+    parted = Succession.objects.filter(whole=False, day__lte=window.last, place__tier__lt=Tier.AREA)
+    ends = dict(parted.values_list("place", "place__last_day"))
+    after = Within.objects.filter(place__in=ends, tier__gte=place.tier, tier__lt=Tier.AREA).filter(
+        last_day__gt=F("place__last_day"), last_day__gte=window.first, first_day__lte=window.last
+    )
+    inside: dict[int, list[Period]] = defaultdict(list)
+    held: dict[int, list[Period]] = defaultdict(list)
+    facts = after.exclude(place=F("ancestor")).order_by("first_day")
+    for unit, ancestor, tier, first, last in facts.values_list("place", "ancestor", "tier", "first_day", "last_day"):
+        if ancestor == place.pk:
+            inside[unit].append(Period(first, last))
+        elif tier > place.tier:
+            held[unit].append(Period(first, last))
+    result = {}
+    for unit, spans in inside.items():
+        after_end = Period(ends[unit] + ONE_DAY, FUTURE).meet(window)
+        cut = [both for span in spans if after_end and (both := span.meet(after_end))]
+        if free := [days for both in cut for days in gaps(joined(held[unit]), both)]:
+            result[unit] = joined(free)
+    return result
 
 
 def shared_out(place: Place, rows: list[Child], sums: Sums, ask: Question, book: dict[int, Line]) -> set[int]:

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit.forms import DayField, PlaceField, VerbForm
-from tuquan.ledger.indicator import INDICATORS, REPORTED, Indicator
+from tuquan.ledger.indicator import INDICATORS, REPORTED, Indicator, cell_title
+from tuquan.ledger.models import register_title
 
 PREFIX = "value-"
 LARGEST = 10**12
@@ -15,13 +16,6 @@ def typed() -> list[tuple[Indicator, str]]:
     """Every figure and cell that a return can hold."""
     reported = [one for one in INDICATORS.values() if isinstance(one, Indicator) and one.kind is REPORTED]
     return [(one, cell) for one in reported for cell in one.cells]
-
-
-def cell_title(one: Indicator, cell: str) -> str:
-    """ "Commendations: certificate of merit, individuals" """
-    given = [part.partition("=") for part in cell.split("|")] if cell else []
-    words = ", ".join(str(one.labels[name][value]) for name, _eq, value in given)
-    return f"{one.title}: {words}" if words else str(one.title)
 
 
 class ReturnForm(VerbForm):
@@ -77,4 +71,4 @@ class GoLiveForm(VerbForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         kept = dict.fromkeys(one.register for one in INDICATORS.values() if isinstance(one, Indicator) and one.of)
-        self.fields["register"].choices = [(name, name) for name in kept]
+        self.fields["register"].choices = [(name, register_title(name)) for name in kept]

@@ -142,6 +142,13 @@ def find(keys: Iterable[str] | None = None) -> list["Indicator | Ratio"]:
         raise UnknownIndicator(missing.args[0]) from None
 
 
+def cell_title(one: Indicator, cell: str) -> str:
+    """ "Commendations: certificate of merit, individuals" """
+    given = [part.partition("=") for part in cell.split("|")] if cell else []
+    words = ", ".join(str(one.labels[name][value]) for name, _eq, value in given)
+    return f"{one.title}: {words}" if words else str(one.title)
+
+
 def cell(dimensions: dict[str, object]) -> str:
     """One cell key over all dimensions, in the order they were declared: "sex=f|trained=y"."""
     return "|".join(f"{name}={spell(value)}" for name, value in dimensions.items())

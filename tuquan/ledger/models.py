@@ -1,5 +1,6 @@
 """What was counted, why, and how it adds up. Entries and postings are written once; balances are derived from them."""
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +8,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.models import FrozenModel
+from tuquan.kit.days import write_day
+from tuquan.ledger.indicator import additive, cell_title
 from tuquan.places.models import Place
+
+# Keys of rows that only the ledger writes, from numbers it has just read: PostgreSQL took two thirds of the time of a
+# bulk load to look each of them up once more. Django still protects what they point to.
+UNCHECKED = {"db_index": False, "db_constraint": False}
 
 
 class Basis(models.IntegerChoices):
@@ -79,14 +86,14 @@ class Posting(FrozenModel):
     record's postings name it by `model` and `record`; `member` is set for distinct counts only.
     """
 
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="postings", db_index=False)
-    series = models.ForeignKey(Series, models.PROTECT, related_name="postings", db_index=False)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
-    area = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", db_index=False)
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="postings", **UNCHECKED)
+    series = models.ForeignKey(Series, models.PROTECT, related_name="postings", **UNCHECKED)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", **UNCHECKED)
+    area = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+", **UNCHECKED)
     day = models.DateField(_("day"))
     value = models.BigIntegerField(_("value"))
     member = models.BigIntegerField(_("member"), null=True)
-    model = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+", db_index=False)
+    model = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+", **UNCHECKED)
     record = models.BigIntegerField(_("record"), null=True)
 
     personal = ()
@@ -108,7 +115,9 @@ class Posting(FrozenModel):
 class Pending(models.Model):
     """One row is a posting that no balance holds yet; the fold takes it away."""
 
-    posting = models.OneToOneField(Posting, models.PROTECT, primary_key=True, related_name="pending")
+    posting = models.OneToOneField(
+        Posting, models.PROTECT, primary_key=True, related_name="pending", db_constraint=False
+    )
 
     personal = ()
     plain = ("posting",)
@@ -141,8 +150,8 @@ class Balance(models.Model):
     pk = models.CompositePrimaryKey("grain", "start", "place", "series")
     grain = models.PositiveSmallIntegerField(_("grain"), choices=Grain)
     start = models.DateField(_("first day"))
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+", db_index=False)
-    series = models.ForeignKey(Series, models.PROTECT, related_name="+", db_index=False)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+", **UNCHECKED)
+    series = models.ForeignKey(Series, models.PROTECT, related_name="+", **UNCHECKED)
     value = models.BigIntegerField(_("value"))
 
     personal = ()
@@ -156,10 +165,15 @@ class Balance(models.Model):
         return f"{self.series_id} {self.place_id} {self.start} {self.value}"
 
 
+def register_title(name: str) -> str:
+    """A register that counts, in words; its bare name where its app is gone."""
+    return str(apps.get_app_config(name).verbose_name) if name in apps.app_configs else name
+
+
 class LiveFrom(models.Model):
     """One row is the day from which a unit's register counts from records; before it, returns count."""
 
-    place = models.ForeignKey(Place, models.PROTECT, related_name="live_from")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="live_from", verbose_name=_("place"))
     register = models.CharField(_("register"), max_length=40)
     day = models.DateField(_("live from"))
 
@@ -177,7 +191,11 @@ class LiveFrom(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.place} {self.register} {self.day}"
+        return f"{self.place}: {self.register_title}, {write_day(self.day)}"
+
+    @property
+    def register_title(self) -> str:
+        return register_title(self.register)
 
     def act_places(self) -> list[Place]:
         return [self.place]
@@ -201,7 +219,7 @@ class Return(models.Model):
         "accept_return": ({ReturnState.SUBMITTED}, ReturnState.ACCEPTED),
     }
 
-    place = models.ForeignKey(Place, models.PROTECT, related_name="returns")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="returns", verbose_name=_("place"))
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
     state = models.CharField(_("state"), max_length=10, choices=ReturnState, default=ReturnState.DRAFT)
@@ -222,7 +240,7 @@ class Return(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.place} {self.first_day} – {self.last_day}"
+        return f"{self.place} {write_day(self.first_day)} – {write_day(self.last_day)}"
 
     def act_places(self) -> list[Place]:
         return [self.place]
@@ -258,7 +276,11 @@ class ReturnLine(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.indicator} {self.split} {self.value}"
+        return f"{self.figure_title}: {self.value}"
+
+    @property
+    def figure_title(self) -> str:
+        return cell_title(additive(self.indicator), self.split)
 
     def act_places(self) -> list[Place]:
         return [self.sheet.place]
@@ -316,7 +338,7 @@ class Claim(models.Model):
     ref = models.CharField(_("reference"), max_length=40, unique=True)
     indicator = models.CharField(_("indicator"), max_length=80, blank=True, db_index=True)
     split = models.CharField(_("cell"), max_length=200, blank=True)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="claims")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="claims", verbose_name=_("place"))
     figure = models.CharField(_("figure"), max_length=200)
     value = models.BigIntegerField(_("value"))
     qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier)
@@ -338,10 +360,10 @@ class Claim(models.Model):
         verbose_name_plural = _("claims")
 
     def __str__(self):
-        return f"{self.title}: {self.value}"
+        return f"{self.figure_title}: {self.value}"
 
     @property
-    def title(self) -> str:
+    def figure_title(self) -> str:
         """What was counted, in the language of the screen: the claims that ship with us are written in English."""
         return gettext(self.figure)
 

@@ -50,6 +50,11 @@ class Question:
     def stock_map_day(self) -> date:
         return self.map_day if self.map is Map.TODAY else self.window.last
 
+    @property
+    def stock_day(self) -> date:
+        """The day on which stocks are read. Today's map cannot place what a later one will bring."""
+        return min(self.window.last, self.map_day) if self.map is Map.TODAY else self.window.last
+
 
 @dataclass(frozen=True)
 class Line:
@@ -136,7 +141,7 @@ def from_postings(places: Sequence[int], ask: Question) -> Sums:
     if places and ask.stocks:
         select.add(
             _inside(places, ask.stocks, ask, "posting.day <= %s AND %s BETWEEN within.first_day AND within.last_day"),
-            *places, *ask.stocks, ask.window.last, ask.stock_map_day, *_known(ask),
+            *places, *ask.stocks, ask.stock_day, ask.stock_map_day, *_known(ask),
         )  # fmt: skip
     return select.sums()
 
@@ -164,7 +169,7 @@ def distinct(places: Sequence[int], series: Sequence[int], ask: Question) -> dic
         cursor.execute(
             f"SELECT place_id, COUNT(*) FROM (SELECT place_id, member FROM ({inside}) amounts"  # noqa: S608
             " GROUP BY place_id, member HAVING SUM(value) > 0) members GROUP BY place_id",
-            [*places, *series, ask.window.last, ask.stock_map_day, *_known(ask)],
+            [*places, *series, ask.stock_day, ask.stock_map_day, *_known(ask)],
         )
         return dict(cursor.fetchall())
 
@@ -181,7 +186,7 @@ def of_areas(areas: Sequence[int], ask: Question) -> Sums:
         join = f"within.ancestor_id IN ({marks(areas)}) AND %s BETWEEN within.first_day AND within.last_day"
     for series, days, values in (
         (ask.flows, "posting.day BETWEEN %s AND %s", [ask.window.first, ask.window.last]),
-        (ask.stocks, "posting.day <= %s", [ask.window.last]),
+        (ask.stocks, "posting.day <= %s", [ask.stock_day]),
     ):
         if series and areas:
             select.add(
@@ -203,7 +208,7 @@ def from_balances(targets: Sequence[int], ask: Question) -> Sums:
     """
     book = lineages(ask.map_day if ask.map is Map.TODAY else ask.window.last)
     select = Select()
-    every_time = Period(PAST, ask.window.last)
+    every_time = Period(PAST, ask.stock_day)
     for series, window in ((ask.flows, ask.window), (ask.stocks, every_time)):
         if not series:
             continue
@@ -255,7 +260,7 @@ class Lineages:
         for unit, before, now, first, last in self.strays:
             if not {before, now} & result.keys():
                 continue
-            for series, window in ((flows, ask.window), (ask.stocks, Period(PAST, ask.window.last))):
+            for series, window in ((flows, ask.window), (ask.stocks, Period(PAST, ask.stock_day))):
                 days = window.meet(Period(first, last))
                 if series and days:
                     for number, value in own_postings(unit, series, days).items():
@@ -288,7 +293,12 @@ def lineages(day: date) -> Lineages:
 
 
 def lineages_on(days: Iterable[date]) -> list[Lineages]:
-    """The lineages on each of these days."""
+    """The lineages on each of these days; kept until the map changes.
+
+    Nothing is kept inside a transaction: were it rolled back, another map could come to bear the same stamp.
+    """
+    if connection.in_atomic_block:
+        return [_lineages.__wrapped__(day, None) for day in days]
     stamp = Within.objects.aggregate(newest=Max("pk"))["newest"]
     changes = change_days(stamp)
     return [_lineages(changes[max(bisect_right(changes, day) - 1, 0)] if changes else day, stamp) for day in days]

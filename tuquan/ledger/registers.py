@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit.register import Register
 from tuquan.ledger import actions, forms
-from tuquan.ledger.indicator import additive
 from tuquan.ledger.models import Claim, LiveFrom, Return, ReturnLine
 from tuquan.places.models import Place
 
@@ -45,8 +44,7 @@ class Returns(OfPlaces):
         if record is None:
             return {}
         lines = [
-            (forms.cell_title(additive(line.indicator), line.split), line, list(line.corrections.order_by("pk")))
-            for line in record.lines.order_by("pk")
+            (line.figure_title, line, list(line.corrections.order_by("pk"))) for line in record.lines.order_by("pk")
         ]
         may = request.user.may("ledger.correct_line", record.place) and record.state == "accepted"
         return {"lines": lines, "may_correct": may}
@@ -62,11 +60,11 @@ class Lines(Register):
     order = 40
     model = ReturnLine
     reads = actions.READ_RETURNS
-    columns = [("sheet__place__name", _("Place")), "indicator", "split", "value", ("sheet__last_day", _("To"))]
+    columns = [("sheet__place__name", _("Place")), ("figure_title", _("Figure")), "value", ("sheet__last_day", _("To"))]
     search = ["indicator", "sheet__place__folded"]
     exports = False
     verbs = [(actions.correct_line, forms.CorrectLineForm)]
-    details = [("", [("sheet__place__name", _("Place")), "indicator", "split", "value"])]
+    details = [("", [("sheet__place__name", _("Place")), ("figure_title", _("Figure")), "value"])]
 
     def visible(self, user, voided=False):
         inside = Place.objects.within(user.granted(self.reads))
@@ -83,7 +81,8 @@ class LiveDays(OfPlaces):
     order = 60
     model = LiveFrom
     reads = actions.READ_RETURNS
-    columns = ["place__name", "register", "day"]
+    columns = ["place__name", ("register_title", _("Register")), "day"]
+    details = [("", ["place__name", ("register_title", _("Register")), "day"])]
     filters = ["place"]
     search = ["place__folded"]
     exports = False
@@ -101,11 +100,11 @@ class Claims(OfPlaces):
     order = 50
     model = Claim
     reads = actions.READ_FIGURES
-    columns = [("title", _("Figure")), "value", "qualifier", "place__name", "first_day", "last_day", "source"]
+    columns = [("figure_title", _("Figure")), "value", "qualifier", "place__name", "first_day", "last_day", "source"]
     filters = ["place", "qualifier"]
     search = ["figure", "source", "place__folded"]
     ordering = "ref"
     details = [
-        ("", [("title", _("Figure")), "value", "qualifier", ("unit_title", _("Unit")), "place__name", "first_day",
-              "last_day", "published_on", "source", ("remark", _("Note")), "ref"]),
+        ("", [("figure_title", _("Figure")), "value", "qualifier", ("unit_title", _("Unit")), "place__name",
+              "first_day", "last_day", "published_on", "source", ("remark", _("Note")), "ref"]),
     ]  # fmt: skip

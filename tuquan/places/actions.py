@@ -1,10 +1,17 @@
 """Verbs over places that change no map: residential areas, population, key areas."""
 
+from datetime import date
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.journal.actions import action
+from tuquan.journal.actions import action, reading
+from tuquan.kit.period import ONE_DAY, today
+from tuquan.kit.text import clean, fold
 from tuquan.places import areas, tree
-from tuquan.places.models import Place
+from tuquan.places.models import KeyArea, Kind, Place, PlaceName, Population, Tier
+
+READ = reading("places.read", _("Read the map"))
 
 
 @action(_("Enter residential areas"))
@@ -27,3 +34,94 @@ def add_areas(batch, *, by) -> list[Place]:
     areas.save(made, facts)
     tree.rebuild([area.pk for area in made])
     return made
+
+
+@action(_("Enter a residential area"))
+def add_area(commune: Place, *, name: str, kind: str, by, first_day: date | None = None) -> Place:
+    """Enter one area of a commune; its code is issued here. An empty first day means that it is not known."""
+    if commune.tier != Tier.COMMUNE:
+        raise ValidationError({"place": _("A residential area belongs to a commune.")})
+    if commune.last_day and commune.last_day < (first_day or today()):
+        raise ValidationError({"place": _("%(commune)s has ended.") % {"commune": commune}})
+    if commune.members.filter(place__tier=Tier.AREA, place__last_day=None, place__folded=fold(name)).exists():
+        raise ValidationError({"name": _("The commune has an area of this name already.")})
+    number = areas.next_codes([commune])[commune.code] + 1
+    area = areas.build(commune, number, name=clean(name), kind=Kind(kind), first_day=first_day)
+    area.full_clean()
+    areas.save([area], areas.belongings(area, commune, None, first_day))
+    tree.rebuild([area.pk])
+    return area
+
+
+@action(_("Rename a residential area"))
+def rename_area(area: Place, *, name: str, day: date, basis: str, by) -> Place:
+    """Call the area otherwise from a day on; what it was called before stays known."""
+    refuse_no_area(area)
+    if day not in area.life:
+        raise ValidationError({"day": _("The area did not exist on that day.")})
+    fact = area.names.filter(last_day=None).last()
+    if fact and fact.first_day and fact.first_day >= day:
+        raise ValidationError({"day": _("It was renamed later than that already.")})
+    if fact:
+        fact.last_day = day - ONE_DAY
+        fact.save()
+    PlaceName.objects.create(place=area, name=clean(name), kind=area.kind, first_day=day, basis=clean(basis))
+    area.name = clean(name)
+    area.save()
+    return area
+
+
+@action(_("End a residential area"))
+def end_area(area: Place, *, on: date, basis: str, by) -> Place:
+    """The area exists up to and including this day; what it holds stays with its commune."""
+    refuse_no_area(area)
+    if area.last_day is not None:
+        raise ValidationError(_("The area has ended already."))
+    if on < area.life.first:
+        raise ValidationError({"on": _("It cannot end before it began.")})
+    area.last_day, area.source = on, clean(basis)
+    area.save()
+    area.names.filter(last_day=None).update(last_day=on)
+    area.belongings.filter(last_day=None).update(last_day=on)
+    tree.rebuild([area.pk])
+    return area
+
+
+def refuse_no_area(place: Place) -> None:
+    if place.tier != Tier.AREA:
+        raise ValidationError(_("Units with a national code change by a reform, not here."))
+
+
+@action(_("Set the population"))
+def set_population(
+    place: Place, *, year: int, source: str, by, persons: int | None = None, households: int | None = None
+) -> Population:  # fmt: skip
+    """Keep people and households of a year, with where the numbers come from; a later entry of a year replaces it."""
+    if persons is None and households is None:
+        raise ValidationError(_("Give the people, the households, or both."))
+    row = Population.objects.filter(place=place, year=year).first() or Population(place=place, year=year)
+    row.persons, row.households, row.source = persons, households, clean(source)
+    row.full_clean()
+    row.save()
+    return row
+
+
+@action(_("Label a key area"))
+def label_key_area(
+    place: Place, *, label: str, first_day: date, by, last_day: date | None = None, basis: str = ""
+) -> KeyArea:  # fmt: skip
+    """Say what sort of land this is; a crime hot spot must have a last day."""
+    row = KeyArea(place=place, label=label, first_day=first_day, last_day=last_day, basis=clean(basis))
+    row.full_clean()
+    row.save()
+    return row
+
+
+@action(_("End a label"))
+def end_key_area(row: KeyArea, *, on: date, by) -> KeyArea:
+    """The label holds up to and including this day."""
+    if on < row.first_day:
+        raise ValidationError({"on": _("It cannot end before it began.")})
+    row.last_day = on
+    row.save()
+    return row

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.kit.days import parse_day
+from tuquan.kit.days import parse_day, within_reach
 from tuquan.kit.forms import DayField, PlaceField
 from tuquan.kit.period import HANOI, Period, today
 from tuquan.kit.text import clean
@@ -52,6 +52,7 @@ class MomentField(forms.CharField):
 def read_moment(text: str) -> datetime:
     if "T" in text:
         moment = datetime.fromisoformat(text)
+        within_reach(moment.date())
         return moment if moment.tzinfo else moment.replace(tzinfo=HANOI)
     day, _space, hour = text.partition(" ")
     return datetime.combine(parse_day(day), time.fromisoformat(hour) if hour else time.max, HANOI)

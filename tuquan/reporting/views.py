@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from tuquan.kit.days import parse_day, write_day
 from tuquan.kit.period import Period, today
+from tuquan.kit.text import whole_number
 from tuquan.ledger import indicator
 from tuquan.ledger.figures import Child, NoFigure, Table, figures
 from tuquan.ledger.indicator import INDICATORS, Indicator, Ratio
@@ -180,7 +181,7 @@ def trace_of(request: HttpRequest, key: str, by: By) -> tuple[ReportForm, Asked,
     try:
         found = trace(
             INDICATORS[key], question.place, question.window, user=request.user, map=question.map, by=by,
-            page=int(page) if page.isdigit() else 1, known_at=question.known_at,
+            page=whole_number(page) or 1, known_at=question.known_at,
         )  # fmt: skip
     except NoFigure as wrong:
         raise Unanswered(form, str(wrong), ways_on(question)) from wrong

@@ -176,7 +176,7 @@ def write_claims(sheet: Sheet, report: Report) -> None:
         number += 1
         remark = _("no indicator of ours counts it")
         cells = [
-            claim.title, claim.value, claim.get_qualifier_display(), claim.first_day, claim.last_day, None, remark,
+            claim.figure_title, claim.value, claim.get_qualifier_display(), claim.first_day, claim.last_day, None, remark,
             claim.source,
         ]  # fmt: skip
         sheet.row(number, cells, looks)

@@ -22,7 +22,7 @@ from tuquan.ledger.figures import figures, without_totals
 from tuquan.ledger.indicator import DISTINCT, INDICATORS, Indicator
 from tuquan.ledger.models import Basis, Entry, EntryKind, LiveFrom, Posting
 from tuquan.ledger.reading import Map, Question
-from tuquan.places.models import Tier
+from tuquan.places.models import Succession, Tier, Within
 from tuquan.tests.actions import carry
 from tuquan.tests.histories import DAYS, EVERYBODY, LAST, WORLD, History, steps_of
 from tuquan.tests.models import Matter
@@ -166,24 +166,37 @@ def children_add_up(history, place, window, map_) -> None:
     answer = table(place, window, map_, by_child=True)
     if not answer.children:
         return
-    direct = directly(place, window, map_)
+    direct = directly(place, window) if map_ is Map.THEN else elsewhere(place, answer.children, window)
     for one in ADDED:
         column = answer.by_child[one.key]
         told = (history.done, str(place), window, map_, one.key)
         assert sum(column[child.place.pk].value for child in answer.children) == answer.amounts[one.key].value, told
-        if map_ is Map.THEN:
-            rest = sum(column[child.place.pk].value for child in answer.children if child.place == place)
-            assert rest == direct[one.key], told
+        rest = sum(column[child.place.pk].value for child in answer.children if child.place == place)
+        assert rest == direct[one.key], told
 
 
-def directly(place, window, map_) -> dict[str, int]:
-    """What is posted at the place itself, and for a commune at no residential area of it."""
+def directly(place, window) -> dict[str, int]:
+    """What is posted at the place itself, and at no residential area."""
     result: dict[str, int] = defaultdict(int)
-    found = Posting.objects.filter(place=place, day__lte=window.last)
-    if place.tier == Tier.COMMUNE:
-        found = found.filter(area=None)
+    found = Posting.objects.filter(place=place, area=None, day__lte=window.last)
     for key, day, value in found.values_list("series__indicator", "day", "value"):
         if INDICATORS[key].stands or day >= window.first:
+            result[key] += value
+    return result
+
+
+def elsewhere(place, children, window) -> dict[str, int]:
+    """What counts inside the place on today's map, and in none of these units below it."""
+    result: dict[str, int] = defaultdict(int)
+    day = {"first_day__lte": LAST, "last_day__gte": LAST}
+    inside = set(Within.objects.filter(ancestor=place, **day).values_list("place", flat=True))
+    below = [child.place.pk for child in children if child.place != place]
+    shared = Succession.objects.filter(heir__in=below, share_over__isnull=False).values_list("place", flat=True)
+    below += shared  # an estimate put them into their heirs
+    taken = set(Within.objects.filter(ancestor__in=below, **day).values_list("place", flat=True))
+    found = Posting.objects.filter(day__lte=window.last)
+    for key, unit, area, posted, value in found.values_list("series__indicator", "place", "area", "day", "value"):
+        if (area or unit) in inside - taken and (INDICATORS[key].stands or posted >= window.first):
             result[key] += value
     return result
 

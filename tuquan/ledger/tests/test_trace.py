@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 
-from tuquan.accounts.models import User
 from tuquan.kit.period import Period
 from tuquan.kit.register import Register, registry
 from tuquan.ledger import balances, trace
@@ -37,9 +37,9 @@ class Matters(Register, mounted=False):
 def register(monkeypatch):
     """Matters have a register; who may read them is said by the name of the user."""
     monkeypatch.setitem(registry, "tests.matters", Matters())
-    granted = User.granted
+    granted = get_user_model().granted
     monkeypatch.setattr(
-        User,
+        get_user_model(),
         "granted",
         lambda self, right: granted(self, "ledger.trace")
         if right == "campaigns.read" and self.username == "reader"

@@ -102,7 +102,20 @@ def import_disputes(batch: Batch, *, by) -> list[Dispute]:
         [(dispute.pk, one.pk) for dispute, members in zip(disputes, chosen, strict=True) for one in members],
     )
     clocks.begin(disputes, READ_DISPUTES)
+    bring_in_line(batch)
     return disputes
+
+
+def bring_in_line(batch: Batch) -> None:
+    """Where somebody decided that the file is right: what it says of disputes that the register holds already."""
+    list(checked(batch.changed.values(), check_dispute))
+
+    def settle(dispute: Dispute) -> None:
+        dispute.state = dispute_state(dispute)
+
+    columns = [name for name in DISPUTE_COLUMNS if name not in ("place", "group")]  # these say which dispute it is
+    for dispute in batch.take(Dispute, [*columns, "state"], settle):
+        clocks.keep(dispute, READ_DISPUTES)
 
 
 def checked(rows: Iterable[dict], check) -> Iterable[dict]:

@@ -114,6 +114,7 @@ mediators_sheet = Sheet(
     identity=("group", "ref"),
     place_on="first_day",
     held=held_mediators,
+    paths={"group": "body", "name": "person__name", "birth_year": "person__birth_year"},
     personal=actions.READ_GROUPS,
     example={"place": "09193", "group": "HG-01", "ref": "HGV-001", "name": "Nguyễn Thị Mẫu", "sex": "nữ"},
     notes=[_("A row without a day of recognition is a proposal; the chair of the commune recognises it on screen.")],
@@ -135,6 +136,7 @@ disputes_sheet = Sheet(
     place_on="received_on",
     rules=check_dispute,
     held=held_disputes,
+    replaces=True,
     example={"place": "09193", "group": "HG-01", "ref": "HG-2025-001", "received_on": "05/03/2025"},
     notes=[_("Leave the names of the parties out of every column: the book does not need them.")],
 )

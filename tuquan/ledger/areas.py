@@ -1,0 +1,96 @@
+"""Residential areas on today's map: what an area counted at a unit goes where the area stands today.
+
+Most areas stand where their unit stands; the few that moved, or whose commune was divided, are found once per map and
+brought over from postings, so that the readers need not look at areas at all.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.db import connection
+from django.db.models import Max
+
+from tuquan.journal.models import Seal
+from tuquan.kit.period import PAST, Period
+from tuquan.ledger.models import Posting
+from tuquan.ledger.reading import Question, Sums
+from tuquan.places.models import Belonging, Place, Tier, Within
+from tuquan.places.tree import portions
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What stands at `home` under `area` counts, on today's map, no more in `out_of` but in `into`."""
+
+    home: int
+    area: int
+    out_of: frozenset[int]
+    into: frozenset[int]
+
+
+def moved(day: date) -> tuple[Moved, ...]:
+    """The areas whose past counts elsewhere on the map of a day; kept until the map changes, but not while it does."""
+    if connection.in_atomic_block:
+        return _moved.__wrapped__(day, None)
+    return _moved(day, Within.objects.aggregate(newest=Max("pk"))["newest"])
+
+
+@lru_cache(maxsize=8)
+def _moved(day: date, _map_stamp: int | None) -> tuple[Moved, ...]:
+    left = Belonging.objects.filter(place__tier=Tier.AREA, last_day__isnull=False)
+    pairs = sorted(set(left.values_list("parent", "place").order_by()))
+    above = lineages({unit for pair in pairs for unit in pair}, day)
+    ended = set(Place.objects.filter(pk__in={home for home, _area in pairs}, last_day__lt=day).values_list("pk", flat=True))
+    result = []
+    for home, area in pairs:
+        before, now = above[home], above[area] - {area}
+        out_of, into = before - now, now - before
+        if into or out_of - ended:
+            result.append(Moved(home, area, out_of, into))
+    return tuple(result)
+
+
+def lineages(units: Iterable[int], day: date) -> dict[int, frozenset[int]]:
+    """All that each of these counts inside on a day, itself included."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for some in portions(units):
+        rows = Within.objects.filter(place__in=some, first_day__lte=day, last_day__gte=day)
+        for place, ancestor in rows.values_list("place", "ancestor"):
+            found[place].add(ancestor)
+    return defaultdict(frozenset, {place: frozenset(above) for place, above in found.items()})
+
+
+def bring(sums: Sums, ask: Question, splits: bool) -> None:
+    """Correct sums of units on today's map by what areas took along, as cells or as totals."""
+    asked = sums.keys()
+    moves = {(one.home, one.area): one for one in moved(ask.map_day) if asked & (one.out_of ^ one.into)}
+    for series, window in ((ask.flows, ask.window), (ask.stocks, Period(PAST, ask.stock_day))):
+        for (home, area, cell, total), value in brought(moves, series, window, ask.known_at).items():
+            one = moves[home, area]
+            number = cell if splits else total or cell
+            for place in asked & one.out_of:
+                sums[place][number] -= value
+            for place in asked & one.into:
+                sums[place][number] += value
+
+
+def brought(
+    moves: Iterable[tuple[int, int]], series: Iterable[int], days: Period, known_at: datetime | None
+) -> dict[tuple, int]:
+    """What was posted in these days at each unit under each area, by cell and the total it adds up to."""
+    result: dict[tuple, int] = defaultdict(int)
+    wanted, moves = set(series), set(moves)
+    for some in portions(moves, 500) if wanted else ():
+        found = Posting.objects.filter(
+            place__in={home for home, _area in some}, area__in={area for _home, area in some},
+            day__gte=days.first, day__lte=days.last,
+        )  # fmt: skip
+        if known_at:
+            found = found.filter(entry__event__in=Seal.objects.filter(sealed_at__lte=known_at).values("event"))
+        for home, area, cell, total, value in found.values_list("place", "area", "series", "series__total", "value"):
+            if (home, area) in moves and {cell, total} & wanted:
+                result[home, area, cell, total] += value
+    return result

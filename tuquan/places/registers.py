@@ -1,0 +1,100 @@
+"""The map on screen: units of today and of the past, and labels of key areas."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.kit.period import today
+from tuquan.kit.register import Register
+from tuquan.places import actions, forms
+from tuquan.places.models import KeyArea, Place, Succession, Tier
+
+OF_AREAS = (actions.rename_area, actions.end_area)
+
+
+class Places(Register):
+    """Every unit of the country, also those of the past: the map is no secret among officers."""
+
+    key = "places.places"
+    title = _("Places")
+    icon = "map-pin"
+    group = "places"
+    order = 10
+    model = Place
+    reads = actions.READ
+    columns = [("full_name", _("Name")), "code", "kind", "parent", "first_day", "last_day"]
+    filters = ["tier", "kind", "last_day"]
+    search = ["folded", "code"]
+    ordering = "tier"
+    status = ""
+    exports = False
+    verbs = [
+        (actions.add_area, forms.AreaForm),
+        (actions.set_population, forms.PopulationForm),
+        (actions.label_key_area, forms.KeyAreaForm),
+        (actions.rename_area, forms.RenameForm),
+        (actions.end_area, forms.EndForm),
+    ]
+    details = [("", ["code", "kind", "parent", "first_day", "last_day", "known_from", "area_km2", "source"])]
+
+    def visible(self, user, voided=False):
+        return Place.objects.prefetch_related("successions__heir") if user.granted(self.reads) else Place.objects.none()
+
+    def full_name(self, place: Place) -> str:
+        """With what became of it: "Xã X (cũ), nay thuộc Xã Y"."""
+        return str(place.title)
+
+    def in_step(self, action, record):
+        if record.last_day and record.last_day < today():
+            return False
+        if action in OF_AREAS:
+            return record.tier == Tier.AREA
+        return record.tier == Tier.COMMUNE if action is actions.add_area else True
+
+    def after(self, record, done, user):
+        return self.url("record", record.pk)
+
+    def context(self, request, record=None):
+        if record is None:
+            return {}
+        day, inside = today(), request.user.may(self.reads, record)
+        below = Place.objects.alive_on(day).filter(belongings__parent=record, belongings__last_day=None)
+        return {
+            "names": record.names.all(),
+            "belongings": record.belongings.select_related("parent"),
+            "ancestry": Succession.objects.filter(heir=record).select_related("place").order_by("place__code"),
+            "heirs": record.heirs(),
+            "below": below.distinct().order_by("tier", "code")[:400],
+            "populations": record.populations.order_by("-year"),
+            "labels": [one for one in record.key_areas.order_by("-first_day")] if inside else [],
+            "may_report": request.user.may("ledger.read_figures", record),
+            "known_from": record.known_from or known_from(record),
+        }
+
+
+def known_from(place: Place):
+    """Since when the map of the province is known; before that, units are shown as they were then."""
+    above = place.parent
+    while above is not None and above.known_from is None:
+        above = above.parent
+    return above.known_from if above else None
+
+
+class KeyAreas(Register):
+    """Labels of land, dated; a hot spot expires and is shown to those of the place only."""
+
+    key = "places.key_areas"
+    title = _("Key areas")
+    icon = "map-pin"
+    group = "places"
+    order = 20
+    model = KeyArea
+    reads = actions.READ
+    columns = ["place__name", "label", "first_day", "last_day", "basis"]
+    filters = ["label", "place"]
+    search = ["place__folded"]
+    status = "label"
+    exports = False
+    adds = (actions.label_key_area, forms.KeyAreaAtForm)
+    verbs = [(actions.end_key_area, forms.EndLabelForm)]
+
+    def visible(self, user, voided=False):
+        return KeyArea.objects.filter(place__in=Place.objects.within(user.granted(self.reads)))
