@@ -176,11 +176,16 @@ def children_add_up(history, place, window, map_) -> None:
 
 
 def directly(place, window) -> dict[str, int]:
-    """What is posted at the place itself, and at no residential area."""
+    """What is posted at the place itself and at no residential area; at a commune, also what a divided one left to it."""
     result: dict[str, int] = defaultdict(int)
-    found = Posting.objects.filter(place=place, area=None, day__lte=window.last)
-    for key, day, value in found.values_list("series__indicator", "day", "value"):
-        if INDICATORS[key].stands or day >= window.first:
+    past = Within.objects.filter(ancestor=place).exclude(place=place) if place.tier == Tier.COMMUNE else ()
+    inside = {row.place_id: row.life for row in past}
+    areas = {row.place_id for row in place.members.all()}
+    found = Posting.objects.filter(day__lte=window.last)
+    for key, unit, area, day, value in found.values_list("series__indicator", "place", "area", "day", "value"):
+        stands = INDICATORS[key].stands
+        here = unit == place.pk or (unit in inside and (window.last if stands else day) in inside[unit])
+        if here and area not in areas and (stands or day >= window.first):
             result[key] += value
     return result
 
