@@ -134,7 +134,7 @@ ROLES: dict[str, Role] = {
             "auditor",
             _("Auditor"),
             _("Reads the journal and checks its chain. Sees no personal data and changes nothing."),
-            frozenset({"journal.read", "ledger.read_figures", "ledger.trace", "places.read"}),
+            frozenset({"journal.read", "ledger.read_figures", "ledger.trace", "places.read", "law.read"}),
         ),
         Role(
             "administrator",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.models import Event, time_ordered_uuid
 from tuquan.kit.bulk import insert_one
@@ -72,6 +73,9 @@ def reading(name: str, label) -> str:
     """Declare a right to read, so that roles can hold it."""
     RIGHTS[name] = label
     return name
+
+
+READ = reading("journal.read", _("Read the journal"))
 
 
 def subject_name(subject) -> str:

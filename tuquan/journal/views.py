@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from tuquan.journal import chain
-from tuquan.journal.actions import ACTIONS, RIGHTS, reading
+from tuquan.journal.actions import ACTIONS, READ, RIGHTS
 from tuquan.journal.models import Event, Seal
 from tuquan.kit import menu
 from tuquan.kit.forms import DayField
 from tuquan.kit.period import HANOI
 
-READ = reading("journal.read", _("Read the journal"))
 menu.add(_("Journal"), "journal:events", "history", READ, group="office", order=80)
 
 
