@@ -38,6 +38,7 @@ def grant_role(place: Place, *, user: User, role: str, first_day: date, by, last
 
 
 def give(user: User, role: str, place: Place, first_day: date, last_day: date | None) -> Grant:
+    user.lock()  # two who give the same role at once take turns
     if role not in ROLES:
         raise ValidationError({"role": _("There is no such role.")})
     if first_day not in place.life:
@@ -107,8 +108,6 @@ def link_password(user: User, *, by) -> User:
     PasswordLink.objects.filter(user=user, used_at=None).update(expires_at=PasswordLink.now())
     link, secret = PasswordLink.make(user, timedelta(days=1))
     link.save()
-    user.must_change_password = False
-    user.save()
     user.fresh_link = secret
     return user
 

@@ -3,12 +3,15 @@
 from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.accounts.models import User
+from tuquan.accounts.actions import READ_ACCOUNTS
+from tuquan.accounts.models import Grant, User
 from tuquan.accounts.roles import ROLES
 from tuquan.kit.forms import DayField, PlaceField, VerbForm
 from tuquan.kit.period import today
+from tuquan.places.models import Place
 
 ROLE_CHOICES = [(role.key, role.title) for role in ROLES.values()]
 
@@ -30,11 +33,22 @@ class OpenAccountForm(GrantForm):
     field_order = ["username", "display_name", "role", "place", "first_day", "last_day"]
 
 
+def known_to(administrator) -> QuerySet[User]:
+    """Open accounts that this administrator knows: of their places, or of nobody's any more."""
+    inside = Place.objects.within(administrator.granted(READ_ACCOUNTS))
+    here = Grant.objects.filter(place__in=inside).values("user")
+    return User.objects.filter(Q(pk__in=here) | Q(grants=None), is_active=True).order_by("username")
+
+
 class GiveRoleForm(GrantForm):
     """One more role for somebody who has an account."""
 
-    user = forms.ModelChoiceField(label=_("User"), queryset=User.objects.filter(is_active=True).order_by("username"))
+    user = forms.ModelChoiceField(label=_("User"), queryset=User.objects.none())
     field_order = ["user", "role", "place", "first_day", "last_day"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = known_to(self.by)
 
 
 class EndForm(VerbForm):
@@ -47,8 +61,7 @@ class HandOverForm(VerbForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        others = User.objects.filter(is_active=True).order_by("username")
-        self.fields["to"].queryset = others.exclude(pk=self.subject.pk) if self.subject else others
+        self.fields["to"].queryset = known_to(self.by).exclude(pk=self.subject.pk)
 
 
 class SureForm(VerbForm):

@@ -4,7 +4,9 @@ from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
 
-ALWAYS_OPEN = ("account_logout", "account_change_password", "mfa_activate_totp", "mfa_index")
+ALWAYS_OPEN = (
+    "account_logout", "account_change_password", "account_reauthenticate", "mfa_activate_totp", "mfa_index", "set_language",
+)  # fmt: skip
 
 
 class GateMiddleware:

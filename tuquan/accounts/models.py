@@ -85,14 +85,23 @@ class User(AbstractUser):
     def may(self, right: str, *places: Place) -> bool:
         return self.refusal(right, list(places)) is None
 
+    def lock(self) -> None:
+        """Read the row afresh and hold it until the transaction ends."""
+        if not self._state.adding:
+            self.refresh_from_db(from_queryset=User.objects.select_for_update())
+
     def act_places(self) -> list[Place]:
-        """Where the right over this account is needed: wherever it holds a grant."""
-        return [grant.place for grant in self.grants.on(today()).select_related("place")]
+        """Where the right over this account is needed: wherever it holds a grant, or soon will."""
+        return [grant.place for grant in self.grants.not_ended(today()).select_related("place")]
 
 
 class GrantQuerySet(models.QuerySet):
     def on(self, day: date) -> "GrantQuerySet":
-        return self.filter(Q(last_day=None) | Q(last_day__gte=day), first_day__lte=day)
+        return self.not_ended(day).filter(first_day__lte=day)
+
+    def not_ended(self, day: date) -> "GrantQuerySet":
+        """Those held on that day, and those still to come."""
+        return self.filter(Q(last_day=None) | Q(last_day__gte=day))
 
 
 class Grant(models.Model):
@@ -119,7 +128,7 @@ class Grant(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.user} {self.role} {self.place}"
+        return f"{self.user}: {self.role_title}, {self.place}"
 
     def act_places(self) -> list[Place]:
         return [self.place]

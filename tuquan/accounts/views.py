@@ -1,6 +1,7 @@
 """Screens of accounts that are no register: the one-time link, the list of roles, where everyone starts."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -54,7 +55,10 @@ def use_link(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "accounts/link_dead.html", status=410)
     form = NewPasswordForm(request.POST or None, subject=link.user)
     if request.method == "POST" and form.is_valid():
-        actions.use_link(link, password=form.cleaned_data["password"], by=LINK_OWNER)
+        try:
+            actions.use_link(link, password=form.cleaned_data["password"], by=LINK_OWNER)
+        except ValidationError:  # another browser was quicker
+            return render(request, "accounts/link_dead.html", status=410)
         return redirect("account_login")
     status = 422 if form.errors else 200
     return render(request, "accounts/use_link.html", {"form": form, "owner": link.user}, status=status)

@@ -235,6 +235,8 @@ class Session(Record):
     ledger can count from this row alone. Attendances are empty where nobody counted.
     """
 
+    part_of = "campaign"
+
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="sessions", verbose_name=_("campaign"))
     kind = models.CharField(_("kind"), max_length=12, choices=CampaignKind, editable=False)
     day = models.DateField(_("day"))
@@ -301,6 +303,8 @@ class Topic(Record):
 
     No law sets a time limit for the answer, so there is no clock.
     """
+
+    part_of = "campaign"
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="topics", verbose_name=_("forum"))
     category = models.CharField(_("subject area"), max_length=12, choices=TopicCategory)

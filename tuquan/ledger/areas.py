@@ -63,18 +63,17 @@ def lineages(units: Iterable[int], day: date) -> dict[int, frozenset[int]]:
     return defaultdict(frozenset, {place: frozenset(above) for place, above in found.items()})
 
 
-def bring(sums: Sums, ask: Question, splits: bool) -> None:
-    """Correct sums of units on today's map by what areas took along, as cells or as totals."""
-    asked = sums.keys()
+def bring(sums: Sums, units: Iterable[int], ask: Question, splits: bool) -> None:
+    """Correct sums of these units on today's map by what areas took along, as cells or as totals."""
+    asked = set(units)
     moves = {(one.home, one.area): one for one in moved(ask.map_day) if asked & (one.out_of ^ one.into)}
     for series, window in ((ask.flows, ask.window), (ask.stocks, Period(PAST, ask.stock_day))):
         for (home, area, cell, total), value in brought(moves, series, window, ask.known_at).items():
             one = moves[home, area]
             number = cell if splits else total or cell
-            for place in asked & one.out_of:
-                sums[place][number] -= value
-            for place in asked & one.into:
-                sums[place][number] += value
+            for places, sign in ((one.out_of - one.into, -1), (one.into - one.out_of, 1)):
+                for place in asked & places:
+                    sums.setdefault(place, defaultdict(int))[number] += sign * value
 
 
 def brought(

@@ -122,14 +122,20 @@ def among(column: str, numbers: list[int]) -> tuple[str, list]:
 def rebuild() -> int:
     """Make all balances anew from the postings; returns the number of balances."""
     with transaction.atomic():
-        tree.hold_map()
+        keep_still()
         with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":  # no posting may slip in between the two tables
-                cursor.execute(f"LOCK TABLE {Pending._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
             cursor.execute(f"DELETE FROM {Balance._meta.db_table}")  # noqa: S608
             cursor.execute(f"DELETE FROM {Pending._meta.db_table}")  # noqa: S608
         add_up("1 = 1", [])
         return Balance.objects.count()
+
+
+def keep_still() -> None:
+    """Wait for folds and postings under way, and keep others waiting until this transaction ends."""
+    tree.hold_map()
+    if connection.vendor == "postgresql":  # EXCLUSIVE: a weaker lock lets a fold begin that could not end
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Pending._meta.db_table} IN EXCLUSIVE MODE")
 
 
 def add_up(condition: str, values: list) -> None:
@@ -176,9 +182,10 @@ def add(daily: str, values: list) -> None:
 
 def differences() -> list[tuple]:
     """Balances that postings do not bear out, as (grain, start, place, series, kept, counted). Nothing is written."""
-    fold()
-    kept = {row[:4]: row[4] for row in _all_balances()}
     with transaction.atomic():
+        keep_still()
+        fold()
+        kept = {row[:4]: row[4] for row in _all_balances()}
         rebuild()
         counted = {row[:4]: row[4] for row in _all_balances()}
         transaction.set_rollback(True)

@@ -15,6 +15,8 @@ Mended = TypeVar("Mended", bound=Record)
 
 def apply(record: Mended, changes: dict, reason: str) -> Mended:
     """Set these fields, save, and keep the reason. Raises ValidationError without a reason or where nothing changes."""
+    if record.voided:
+        raise ValidationError(_("This record is void."))
     changed = {name: value for name, value in changes.items() if getattr(record, name) != value}
     if not changed:
         raise ValidationError(_("Nothing was changed."))

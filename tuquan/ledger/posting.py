@@ -274,7 +274,7 @@ def mismatches(indicators: Iterable[str] | None = None) -> Iterator[Mismatch]:
             held = holdings(content_type, page)
             for pk, wanted in evaluate(model, page):
                 if wanted != held.get(pk, {}):
-                    yield Mismatch(f"{model._meta.label}:{pk}", wanted, held.get(pk, {}))
+                    yield from looked_at_again(model, content_type, pk)
             seen.update(page)
         orphans = (
             Posting.objects.filter(model=content_type, series__basis=Basis.RECORD)
@@ -289,6 +289,16 @@ def mismatches(indicators: Iterable[str] | None = None) -> Iterator[Mismatch]:
         for place, due, made in returned(ended):
             if due != made:
                 yield Mismatch(f"{Place._meta.label}:{place}", due, made)
+
+
+def looked_at_again(model: type[models.Model], content_type: int, pk: int) -> Iterator[Mismatch]:
+    """One record that seemed wrong, held still: somebody may have been changing it just then."""
+    with transaction.atomic():
+        tree.hold_map()
+        list(model._default_manager.select_for_update().filter(pk=pk).values_list("pk"))
+        wanted, held = dict(evaluate(model, [pk])).get(pk, {}), holdings(content_type, [pk]).get(pk, {})
+    if wanted != held:
+        yield Mismatch(f"{model._meta.label}:{pk}", wanted, held)
 
 
 def pages(numbers: Iterable[int], size: int = BATCH) -> Iterator[list[int]]:

@@ -61,6 +61,8 @@ class Record(models.Model):
     `event` is the act that entered it; `voided_on` the day it was declared never to have counted.
     """
 
+    part_of = ""  # the key to a record whose verbs change this one too: whoever changes either holds that one first
+
     place = models.ForeignKey(Place, models.PROTECT, verbose_name=_("place"), related_name="+")
     event = models.UUIDField(_("entered by event"), editable=False)
     voided_on = models.DateField(_("voided on"), null=True, blank=True, editable=False)
@@ -104,8 +106,11 @@ class Record(models.Model):
         self.state = state
 
     def lock(self) -> None:
-        """Read the row afresh and hold it until the transaction ends."""
+        """Read the row afresh and hold it until the transaction ends; before it the record of which it is a part."""
         if not self._state.adding:
+            if self.part_of:
+                whole = type(self)._meta.get_field(self.part_of)
+                whole.related_model._default_manager.select_for_update().get(pk=getattr(self, whole.attname))
             self.refresh_from_db(from_queryset=type(self)._default_manager.select_for_update())
 
     def act_places(self) -> list[Place]:

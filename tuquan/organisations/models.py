@@ -157,6 +157,7 @@ class Membership(Record):
     `body_kind` and `sex` repeat the body's and the person's, so that the ledger can count from this row alone.
     """
 
+    part_of = "body"
     STEPS = {
         "recognise_mediator": ({MemberState.PROPOSED}, MemberState.RECOGNISED),
         "end_mediator": ({MemberState.PROPOSED, MemberState.RECOGNISED}, MemberState.ENDED),

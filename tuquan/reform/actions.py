@@ -14,8 +14,9 @@ from tuquan.ledger.record import Record
 from tuquan.ledger.remap import new_map
 from tuquan.places.models import Place
 from tuquan.reform import archive, grants
+from tuquan.reform.changes import Abolish, ChangeKind, Move, Rename
 from tuquan.reform.models import Part, Reform, ReformUnit
-from tuquan.reform.plans import Abolish, ChangeKind, Heir, Merge, Move, Plan, Rename, Split
+from tuquan.reform.plans import Heir, Merge, Plan, Split
 from tuquan.reform.reckoning import as_json, reckon, totals
 
 __all__ = ["Heir", "abolish", "assign_records", "change_kind", "merge", "move", "rename", "split"]

@@ -11,7 +11,8 @@ from tuquan.kit.period import ONE_DAY, today
 from tuquan.places import tree
 from tuquan.places.models import Kind, Place, Tier
 from tuquan.reform import actions
-from tuquan.reform.plans import Abolish, ChangeKind, Heir, Merge, Move, Plan, Rename, Split, wrong
+from tuquan.reform.changes import Abolish, ChangeKind, Move, Rename
+from tuquan.reform.plans import Heir, Merge, Plan, Split, wrong
 from tuquan.reform.preview import common_parent
 
 HEIRS = 4

@@ -172,7 +172,7 @@ def test_no_such_sheet():
 def test_all_or_nothing(matters, world, tmp_path, monkeypatch):
     """Whatever fails half-way leaves neither records nor postings nor an event."""
     trial = check(matters, xlsx(tmp_path / "a.xlsx", ROW, ["18001", "HS-8", "06/03/2024"]))
-    monkeypatch.setattr(Event, "save", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr("tuquan.journal.actions.insert_one", lambda event: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         enter(trial, by=TESTER)
     assert not held() and not list(mismatches())

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
                 ('source', models.CharField(max_length=300, verbose_name='source')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='places.place')),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='places.place', verbose_name='place')),
             ],
             options={
                 'verbose_name': 'claim',
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('sent_back', 'sent back'), ('accepted', 'accepted')], default='draft', max_length=10, verbose_name='state')),
                 ('source', models.CharField(max_length=200, verbose_name='source')),
                 ('reason', models.TextField(blank=True, verbose_name='reason for sending back')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='places.place')),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='places.place', verbose_name='place')),
             ],
             options={
                 'verbose_name': 'return',
@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('register', models.CharField(max_length=40, verbose_name='register')),
                 ('day', models.DateField(verbose_name='live from')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='live_from', to='places.place')),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='live_from', to='places.place', verbose_name='place')),
             ],
             options={
                 'verbose_name': 'live-from day',

@@ -191,6 +191,7 @@ def correct_dispute(dispute: Dispute, *, reason: str, by, **changes) -> Dispute:
     not_ahead(**{name: day for name, day in changes.items() if isinstance(day, date)})
     received_on = changes.get("received_on", dispute.received_on)
     if received_on.year != dispute.year:
+        Body.objects.select_for_update().get(pk=dispute.group_id)
         changes |= book_line(dispute.group, received_on)
     mend.apply(dispute, changes, reason)
     clocks.keep(dispute, READ_DISPUTES)
@@ -218,6 +219,8 @@ def enter(group: Body, *, received_on: date, **fields) -> Dispute:
 def check_received(group: Body, day: date) -> None:
     """A group takes disputes in while it stands."""
     not_ahead(received_on=day)
+    if group.voided:
+        raise ValidationError(_("This record is void."))
     if not group.first_day or day < group.first_day:
         raise ValidationError({"received_on": _("The group was not recognised yet on that day.")})
     if group.ended_on and day >= group.ended_on:

@@ -25,6 +25,8 @@ def propose_mediator(
 ) -> Membership:
     """Put a mediator elected by the people before the chair."""
     group = hold(group.pk)
+    if group.voided:
+        raise ValidationError(_("This record is void."))
     if group.state == BodyState.DISSOLVED:
         raise ValidationError(_("The group is dissolved."))
     person = Person(name=name, sex=sex, birth_year=birth_year)

@@ -44,7 +44,7 @@ def test_mediators_may_be_recognised_later(world, cast):
     actions.recognise_group(group, on=date(2025, 1, 5), decision="1/QĐ", mediators=False, by=cast["chair"])
     member.refresh_from_db()
     assert member.state == MemberState.PROPOSED and value(world.u, "mediators") == 0
-    with pytest.raises(ValidationError, match="later"):
+    with pytest.raises(ValidationError, match="sau ngày này"):
         actions.recognise_mediator(member, on=date(2025, 1, 4), decision="2/QĐ", by=cast["chair"])
 
 
