@@ -22,7 +22,7 @@ class Role:
 FIGURES = {"ledger.read_figures", "ledger.trace", "places.read", "law.read"}
 KEEP_PLACES = {
     "places.add_area", "places.rename_area", "places.end_area", "places.set_population", "places.label_key_area",
-    "places.end_key_area", "places.add_areas",
+    "places.end_key_area", "places.add_areas", "places.import_populations",
 }  # fmt: skip
 KEEP_MAP = KEEP_PLACES | {
     "reform.merge", "reform.split", "reform.rename", "reform.change_kind", "reform.move", "reform.abolish",

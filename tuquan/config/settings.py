@@ -221,6 +221,7 @@ EMAIL_BACKEND = os.environ.get("TUQUAN_EMAIL_BACKEND", "django.core.mail.backend
 
 # on disk, so that the limits against guessing hold across all processes and a restart
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "cache"}}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0  # else all behind the proxy would be one address, and locked out as one
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 
 LOGGING = {

@@ -4,17 +4,20 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from tuquan.journal import chain
 from tuquan.journal.actions import ACTIONS, READ, RIGHTS
 from tuquan.journal.models import Event, Seal
-from tuquan.kit import menu
+from tuquan.kit import history, menu
+from tuquan.kit.columns import column
 from tuquan.kit.forms import DayField
 from tuquan.kit.period import HANOI
 
@@ -74,10 +77,30 @@ def events(request: HttpRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     page = Paginator(narrowed(visible(request.user), wanted).order_by("-id"), 50).get_page(request.GET.get("page"))
     sealed = set(Seal.objects.filter(event__in=[event.uid for event in page]).values_list("event", flat=True))
-    rows = [(event, RIGHTS.get(event.verb, event.verb), event.uid in sealed) for event in page]
+    rows = [
+        (event, RIGHTS.get(event.verb, event.verb), event.uid in sealed, *in_words(event)) for event in page
+    ]
     last = Seal.objects.order_by("-sequence").first()
     context = {"form": form, "page": page, "rows": rows, "last": last, "waiting": chain.unsealed().count()}
     return render(request, "journal/events.html", context)
+
+
+BATCH = {"rows": _("rows"), "changed": _("rows that were changed"), "file": _("file"), "sha256": "SHA-256"}
+
+
+def in_words(event: Event) -> tuple[str, list[tuple[Any, Any]]]:
+    """What an event is about, and the fields it set, by the names that the screens use; codes where there are none."""
+    label, _colon, key = event.subject.partition(":")
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):  # an app that is gone, or a subject that is no row
+        return event.subject, list((event.details or {}).items())
+    details = []
+    for name, value in (event.details or {}).items():
+        known = column(model, name)
+        stored = known.fields and not known.fields[-1].is_relation
+        details.append(history.in_words(known, value) if stored else (BATCH.get(name) or known.label, value))
+    return f"{capfirst(model._meta.verbose_name)} {key}", details
 
 
 @never_cache

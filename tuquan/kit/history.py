@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from tuquan.kit.columns import column
+from tuquan.kit.columns import Column, column
 from tuquan.kit.display import shown
 
 BOOKKEEPING = ("id", "event", "voided_on", "folded")  # fields that no page shows unasked
@@ -41,8 +41,12 @@ def told(model: type[models.Model], details: dict) -> Iterable[tuple[Any, str]]:
     silent = {*getattr(model, "personal", ()), *BOOKKEEPING}
     for name, value in details.items():
         known = column(model, name)
-        if name in silent or not known.fields or known.fields[-1].is_relation:
-            continue
-        field = known.fields[-1]
-        value = dict(field.flatchoices).get(value, value) if field.choices else field.to_python(value)
-        yield known.label, str(value) if known.is_name else shown(value)
+        if name not in silent and known.fields and not known.fields[-1].is_relation:
+            yield in_words(known, value)
+
+
+def in_words(known: Column, value: Any) -> tuple[Any, str]:
+    """Name and value of a stored field as a page shows them."""
+    field = known.fields[-1]
+    value = dict(field.flatchoices).get(value, value) if field.choices else field.to_python(value)
+    return known.label, str(value) if known.is_name else shown(value)

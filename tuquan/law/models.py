@@ -263,6 +263,10 @@ class Rule(LawRow):
         """The value that counts, parsed: the local one where there is one. None when there is neither."""
         return values.parse(self.value_type, self.local_value or self.value) if self.has_value else None
 
+    @property
+    def in_words(self) -> str:
+        return values.said(self.current)
+
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day <= self.valid_to
 

@@ -32,14 +32,14 @@ class Rules(LawRegister):
     icon = "scale"
     order = 60
     model = Rule
-    columns = [("label", _("Rule")), ("current", _("Value")), ("citation", _("Source")), "status", "key"]
+    columns = [("label", _("Rule")), ("in_words", _("Value")), ("citation", _("Source")), "status", "key"]
     filters = ["status"]
     search = ["title", "title_en", "key", "article", "instrument__number"]
     ordering = "key"
     status = "status"
     verbs = [(actions.set_local, forms.LocalForm), (actions.clear_local, forms.SureForm)]
     details = [
-        ("", [("label", _("Rule")), ("current", _("Value")), "unit", ("citation", _("Source")), "valid_from", "valid_to",
+        ("", [("label", _("Rule")), ("in_words", _("Value")), "unit", ("citation", _("Source")), "valid_from", "valid_to",
               "status", "note", ("caution", _("Caution"))]),
         (_("Set here"), ["local_value", "local_source", "local_by", "local_on"]),
     ]  # fmt: skip

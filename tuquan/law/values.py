@@ -7,8 +7,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.kit.display import shown
 from tuquan.law.windows import Pattern
 
 
@@ -53,6 +56,26 @@ def write(kind: str, value: Any) -> str:
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, default=_number)
     return str(value)
+
+
+def said(value: Any) -> str:
+    """The value as people read it on a screen. Choices have a name in both languages; other words are codes."""
+    match value:
+        case YearDay():
+            return f"{value.day:02}/{value.month:02}"
+        case Pattern():
+            ends = ", ".join(map(str, value.ends_in))
+            words = _t("months: %(months)s; from day %(first)s to day %(last)s; ends in month %(ends)s")
+            return words % {"months": value.months, "first": value.first_day, "last": value.last_day, "ends": ends}
+        case {"name": str(name)}:
+            return value.get("name_en", name) if get_language() == "en" else name
+        case dict():
+            return "; ".join(f"{key}: {said(one)}" for key, one in value.items())
+        case tuple():
+            return " – ".join(map(said, value))
+        case list():
+            return "; ".join(map(said, value)) or shown(None)
+    return shown(value)
 
 
 def type_of(value: Any) -> ValueType:

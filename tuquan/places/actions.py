@@ -125,3 +125,17 @@ def end_key_area(row: KeyArea, *, on: date, by) -> KeyArea:
     row.last_day = on
     row.save()
     return row
+
+
+@action(_("Import the population"))
+def import_populations(batch, *, by) -> int:
+    """Enter people and households of many units; `year` is the year's last day. Returns how many rows."""
+    rows = [
+        Population(
+            place=row["place"], year=row["year"].year, persons=row.get("persons"), households=row.get("households"),
+            source=row["source"],
+        )
+        for row in batch.rows
+    ]  # fmt: skip
+    Population.objects.bulk_create(rows)
+    return len(rows)

@@ -1,6 +1,9 @@
 """What is asked for each verb over places."""
 
+from datetime import date
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit.forms import DayField, PlaceField, VerbForm
@@ -35,6 +38,33 @@ class PopulationForm(VerbForm):
     persons = forms.IntegerField(label=_("People"), min_value=0, max_value=10**9, required=False)
     households = forms.IntegerField(label=_("Households"), min_value=0, max_value=10**9, required=False)
     source = forms.CharField(label=_("Source"), max_length=200)
+
+
+class YearField(forms.IntegerField):
+    """A year in a sheet, as its last day: that is when the place must have existed."""
+
+    def to_python(self, value):
+        year = super().to_python(value)
+        return year and date(year, 12, 31)
+
+    def run_validators(self, value):
+        super().run_validators(value and value.year)
+
+
+class PopulationRow(VerbForm):
+    """One row of a sheet of populations."""
+
+    place = PlaceField(label=_("Place"))
+    year = YearField(label=_("Year"), min_value=1945, max_value=2100)
+    persons = forms.IntegerField(label=_("People"), min_value=0, max_value=10**9, required=False)
+    households = forms.IntegerField(label=_("Households"), min_value=0, max_value=10**9, required=False)
+    source = forms.CharField(label=_("Source"), max_length=200)
+
+
+def check_population(row: dict) -> None:
+    """What must hold between the columns of a row."""
+    if row.get("persons") is None and row.get("households") is None:
+        raise ValidationError({"persons": _("Give the people, the households, or both.")})
 
 
 class KeyAreaForm(VerbForm):

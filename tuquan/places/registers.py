@@ -1,11 +1,16 @@
 """The map on screen: units of today and of the past, and labels of key areas."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit.period import today
 from tuquan.kit.register import Register
+from tuquan.kit.sheets import Row, Sheet
+from tuquan.kit.sheets import columns as columns_of
 from tuquan.places import actions, forms
-from tuquan.places.models import KeyArea, Place, Succession, Tier
+from tuquan.places.models import KeyArea, Place, Population, Succession, Tier
 
 OF_AREAS = (actions.rename_area, actions.end_area)
 
@@ -76,6 +81,44 @@ def known_from(place: Place):
     while above is not None and above.known_from is None:
         above = above.parent
     return above.known_from if above else None
+
+
+def held_populations(identities: Sequence[tuple]) -> dict[tuple, Row]:
+    """What is entered already for these pairs of place and year."""
+    places, years = {place for place, _year in identities}, {year.year for _place, year in identities}
+    found = Population.objects.filter(place__in=places, year__in=years)
+    rows = found.values("pk", "place", "year", "persons", "households", "source")
+    return {(row["place"], date(row["year"], 12, 31)): row | {"year": date(row["year"], 12, 31)} for row in rows}
+
+
+class Populations(Register):
+    """People and households per unit and year: the denominators of rates."""
+
+    key = "places.populations"
+    title = _("Population")
+    icon = "users"
+    group = "places"
+    order = 15
+    model = Population
+    reads = actions.READ
+    columns = ["place__name", "year", "persons", "households", "source"]
+    filters = ["place", "year"]
+    search = ["place__folded", "source"]
+    ordering = "-year"
+    status = ""
+    imports = Sheet(
+        action=actions.import_populations,
+        columns=columns_of(forms.PopulationRow, "place", "year", "persons", "households", "source"),
+        identity=("place", "year"),
+        place_on="year",
+        rules=forms.check_population,
+        held=held_populations,
+        example={"year": "2024", "persons": "5120", "households": "1450", "source": "Niên giám thống kê (mẫu)"},
+    )
+    empty = _("Population is typed on the page of a place, or imported from a sheet.")
+
+    def visible(self, user, voided=False):
+        return Population.objects.filter(place__in=Place.objects.within(user.granted(self.reads)))
 
 
 class KeyAreas(Register):

@@ -253,8 +253,9 @@ def test_writers_folds_seals_and_checks(group, clerk):
 
     def until_the_end(work):
         def go_on():
-            while not stop.is_set():
+            while not stop.wait(0.1):
                 work()
+
         return go_on
 
     def watch():
