@@ -22,16 +22,21 @@ test: .venv/dev.stamp  ## the whole suite, on SQLite and on PostgreSQL where TUQ
 quick: .venv/dev.stamp  ## tests while you work: nothing slow, no browser
 	$(BIN)/pytest -n auto -m "not slow and not browser"
 
-check: .venv/dev.stamp  ## lint, types, floors, migrations, translations
-	$(BIN)/ruff check tuquan
+check: .venv/dev.stamp  ## lint, types, floors, migrations, translations, house rules, docs
+	$(BIN)/ruff check tuquan bench tools
 	$(BIN)/lint-imports
-	$(BIN)/mypy tuquan
+	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python manage.py check
-	$(BIN)/pytest tuquan/tests/test_translations.py
+	$(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/pytest tuquan/tests/test_translations.py tuquan/tests/test_rules.py tuquan/config/tests/test_docs.py
+	$(BIN)/mkdocs build --strict
 
 messages: .venv/dev.stamp  ## bring new English strings into the Vietnamese catalogue
 	$(BIN)/python -m tools.messages
+
+docs: .venv/dev.stamp  ## draw the reference pages anew and build the docs into build/docs
+	$(BIN)/python -m tuquan.config.reference
+	$(BIN)/mkdocs build --strict
 
 bench: .venv/dev.stamp  ## figures, posting and import at a million records
 	$(BIN)/python -m benchmarks

@@ -106,7 +106,7 @@ def generate(rival: duckdb.DuckDBPyConnection, count: int) -> None:
         FROM drawn
         JOIN commune ON commune.old = (on_day < DATE '{REFORM}') AND commune.number
             = (draw % CASE WHEN on_day < DATE '{REFORM}' THEN {communes[True]} ELSE {communes[False]} END)::INTEGER
-    """)  # noqa: S608 - our own numbers
+    """)
     rival.execute(f"""
         CREATE TABLE posting AS
         WITH lines AS (
@@ -127,7 +127,7 @@ def generate(rival: duckdb.DuckDBPyConnection, count: int) -> None:
         )
         SELECT row_number() OVER (ORDER BY id, day, value DESC) AS id, id AS record, series, unit AS place, day, value
         FROM amounts
-    """)  # noqa: S608
+    """)
     rival.execute("CREATE TABLE unit AS SELECT DISTINCT place FROM path")
 
 
@@ -142,11 +142,11 @@ def copy_over(rival: duckdb.DuckDBPyConnection) -> None:
             editor.remove_index(Posting, index)
     attach(rival)
     rival.execute(
-        f"INSERT INTO target.{Deed._meta.db_table} (id, place_id, event, topic, on_day, off_day, kind, sex, amount) "  # noqa: S608
+        f"INSERT INTO target.{Deed._meta.db_table} (id, place_id, event, topic, on_day, off_day, kind, sex, amount) "
         f"SELECT id, place, '{event}', topic, on_day, off_day, kind, sex, amount FROM deed ORDER BY id"
     )
     rival.execute(
-        f"INSERT INTO target.{Posting._meta.db_table} (id, entry_id, series_id, place_id, day, value, model_id, record) "  # noqa: S608
+        f"INSERT INTO target.{Posting._meta.db_table} (id, entry_id, series_id, place_id, day, value, model_id, record) "
         f"SELECT id, {entry.pk}, series, place, day, value, {model}, record FROM posting ORDER BY id"
     )
     rival.execute("DETACH target")
@@ -157,7 +157,7 @@ def copy_over(rival: duckdb.DuckDBPyConnection) -> None:
         with connection.cursor() as cursor:
             for model in (Deed, Posting):
                 table = model._meta.db_table
-                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608
+                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
 
 
 def attach(rival: duckdb.DuckDBPyConnection, *, read_only: bool = False) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 def say(text: str) -> None:
     """A line of progress, beside the results."""
-    print(f"    {text}", file=sys.stderr, flush=True)  # noqa: T201
+    print(f"    {text}", file=sys.stderr, flush=True)
 
 
 def milliseconds(work: Callable[[], object]) -> float:

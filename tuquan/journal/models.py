@@ -43,6 +43,16 @@ class FrozenModel(models.Model):
         raise TypeError(f"{type(self).__name__} rows are never deleted")
 
 
+# actors without an account, by the name that events hold
+OUTSIDE = {
+    "SYSTEM": _("the system"),
+    "RESIDENT": _("a resident"),
+    "SETUP": _("installation"),
+    "LINK": _("owner of a one-time link"),
+    "DEMO": _("demonstration"),
+}
+
+
 class Event(FrozenModel):
     """One row is one act: a verb, who did it, at which place, on what, and the non-personal fields it set."""
 
@@ -64,6 +74,11 @@ class Event(FrozenModel):
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.verb} {self.subject}"
+
+    @property
+    def actor_title(self) -> str:
+        """Who did it, as a page shows it."""
+        return str(OUTSIDE.get(self.actor, self.actor))
 
 
 class Seal(FrozenModel):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
-REMEMBERED = 50_000  # distinct values of a field; beyond, remembering does not pay
+PAGE = 5_000  # objects made ready at once: enough to be quick, few enough to stay small
 SMALL = 50  # up to here one INSERT with several VALUES costs less than preparing a bulk load
 
 
@@ -50,10 +50,11 @@ def insert_one(one: models.Model) -> None:
     meta, database = one._meta, connections[DEFAULT_DB_ALIAS]  # itself: `connection` looks for it at every word
     quoted = database.ops.quote_name
     fields = [field for field in meta.local_concrete_fields if not field.primary_key]
+    names, marks = ", ".join(quoted(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+    table, key = quoted(meta.db_table), quoted(meta.pk.column)
     with database.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {quoted(meta.db_table)} ({', '.join(quoted(field.column) for field in fields)})"
-            f" VALUES ({', '.join(['%s'] * len(fields))}) RETURNING {quoted(meta.pk.column)}",  # noqa: S608
+            f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING {key}",  # noqa: S608
             [field.get_db_prep_save(getattr(one, field.attname), database) for field in fields],
         )
         (one.pk,) = cursor.fetchone()
@@ -71,8 +72,9 @@ def insert_objects(model: type[models.Model], objects: Sequence[models.Model]) -
     fields = [field for field in model._meta.local_concrete_fields if not field.generated]
     for one, key in zip(objects, draw_keys(model, len(objects)), strict=True):
         one.pk = key
-    columns = [column_of(field, objects) for field in fields]
-    insert_rows(model, [field.column for field in fields], list(zip(*columns, strict=True)))
+    for start in range(0, len(objects), PAGE):
+        columns = [column_of(field, objects[start : start + PAGE]) for field in fields]
+        insert_rows(model, [field.column for field in fields], list(zip(*columns, strict=True)))
     for one in objects:
         one._state.adding, one._state.db = False, connection.alias
 
@@ -97,9 +99,7 @@ class Prepared(dict):
         self.field = field
 
     def __missing__(self, value: Any) -> Any:
-        ready = self.field.get_db_prep_save(value, connection)
-        if len(self) < REMEMBERED:
-            self[value] = ready
+        ready = self[value] = self.field.get_db_prep_save(value, connection)
         return ready
 
 

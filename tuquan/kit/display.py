@@ -41,8 +41,10 @@ def write_percent(value: Any, places: int = 2) -> str:
     return f"{write_number(Decimal(100) * Decimal(str(float(value))), places)}{gap}%"
 
 
-def write_moment(moment: datetime) -> str:
+def write_moment(moment: datetime | None) -> str:
     """Day and minute in Vietnam; the day alone at midnight, since some events know no more."""
+    if moment is None:
+        return NOTHING
     local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
     day = write_day(local.date())
     return day if (local.hour, local.minute, local.second) == (0, 0, 0) else f"{local:%H:%M} · {day}"

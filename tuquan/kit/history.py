@@ -1,10 +1,12 @@
 """The history of a record: what the journal knows of it, in words."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from tuquan.kit.columns import Column, column
@@ -48,5 +50,6 @@ def told(model: type[models.Model], details: dict) -> Iterable[tuple[Any, str]]:
 def in_words(known: Column, value: Any) -> tuple[Any, str]:
     """Name and value of a stored field as a page shows them."""
     field = known.fields[-1]
-    value = dict(field.flatchoices).get(value, value) if field.choices else field.to_python(value)
+    with suppress(ValidationError):  # the field may have held something else when the event was written
+        value = dict(field.flatchoices).get(value, value) if field.choices else field.to_python(value)
     return known.label, str(value) if known.is_name else shown(value)

@@ -81,8 +81,8 @@ def brought(
 ) -> dict[tuple, int]:
     """What was posted in these days at each unit under each area, by cell and the total it adds up to."""
     result: dict[tuple, int] = defaultdict(int)
-    wanted, moves = set(series), set(moves)
-    for some in portions(moves, 500) if wanted else ():
+    wanted, pairs = set(series), set(moves)
+    for some in portions(pairs, 500) if wanted else ():
         found = Posting.objects.filter(
             place__in={home for home, _area in some}, area__in={area for _home, area in some},
             day__gte=days.first, day__lte=days.last,
@@ -90,6 +90,6 @@ def brought(
         if known_at:
             found = found.filter(entry__event__in=Seal.objects.filter(sealed_at__lte=known_at).values("event"))
         for home, area, cell, total, value in found.values_list("place", "area", "series", "series__total", "value"):
-            if (home, area) in moves and {cell, total} & wanted:
+            if (home, area) in pairs and {cell, total} & wanted:
                 result[home, area, cell, total] += value
     return result

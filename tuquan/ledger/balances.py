@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Max, Min
 
 from tuquan.kit.period import ONE_DAY, Period
 from tuquan.ledger.models import Balance, Grain, Pending, Posting, Series
@@ -18,6 +19,7 @@ from tuquan.places import tree
 from tuquan.places.models import Place, Tier, Within
 
 GRAINS = (Grain.YEAR, Grain.QUARTER, Grain.MONTH, Grain.THIRD, Grain.DAY)
+LONGEST = {Grain.YEAR: 366, Grain.QUARTER: 92, Grain.MONTH: 31, Grain.THIRD: 11, Grain.DAY: 1}  # days
 FOLD_AT_ONCE = 20_000
 
 
@@ -54,8 +56,25 @@ def _cover(first: date, end: date, level: int, sign: int) -> Iterator[Span]:
 
 def nearest(grain: Grain, day: date) -> date:
     before = start_of(grain, day)
-    after = start_of(grain, before + timedelta(days={5: 366, 4: 93, 3: 31, 2: 11}[grain]))
+    after = next_start(grain, before)
     return before if day - before <= after - day else after
+
+
+def next_start(grain: Grain, start: date) -> date:
+    """The first day of the grain after the one that begins on `start`."""
+    return start_of(grain, start + timedelta(days=LONGEST[grain]))
+
+
+def starts(window: Period) -> Iterator[tuple[Grain, date, int]]:
+    """The grains that add up to the window, one by one with their sign, as far as there are balances at all."""
+    days = Balance.objects.filter(grain=Grain.YEAR).aggregate(first=Min("start"), last=Max("start"))
+    if days["first"]:
+        known = Period(days["first"], next_start(Grain.YEAR, days["last"]))
+        for span in cover(window):
+            start = max(span.first, known.first)
+            while start < min(span.end, known.last):
+                yield span.grain, start, span.sign
+                start = next_start(span.grain, start)
 
 
 def start_of(grain: Grain, day: date) -> date:

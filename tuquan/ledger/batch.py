@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from tuquan.ledger import mend
 from tuquan.ledger.record import Record
 from tuquan.places.models import Place
+
+Kept = TypeVar("Kept", bound=Record)
 
 
 @dataclass
@@ -37,8 +40,8 @@ class Batch:
         return {"rows": len(self.rows), "file": self.source, "sha256": self.sha256, **changed, **self.extra}
 
     def take(
-        self, model: type[Record], columns: Iterable[str], settle: Callable[[Record], None] = lambda record: None
-    ) -> list[Record]:
+        self, model: type[Kept], columns: Iterable[str], settle: Callable[[Kept], None] = lambda record: None
+    ) -> list[Kept]:
         """Bring the records of `changed` in line with the file, which is kept as the reason; for batch actions.
 
         `settle` sets those of the columns that follow from the others.

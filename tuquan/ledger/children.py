@@ -39,9 +39,8 @@ def children(place: Place, window: Period, map_: Map, map_day: date) -> list[Chi
     if map_ is Map.THEN:
         return children_then(place, window)
     units = Place.objects.children_of(place, Period(map_day, map_day)).order_by("code")
-    return [Child(unit, unit.name) for unit in units] + [
-        leftover(unit) for unit in named(unallocated(place, Period(map_day, map_day)))
-    ]
+    left = unallocated(place, Period(map_day, map_day), divided(map_day))
+    return [Child(unit, unit.name) for unit in units] + [leftover(unit) for unit in named(left)]
 
 
 def children_then(place: Place, window: Period) -> list[Child]:
@@ -50,11 +49,12 @@ def children_then(place: Place, window: Period) -> list[Child]:
     for unit, first, last in place.members.order_by().values_list("place", "first_day", "last_day"):
         if both := Period(first or PAST, last or FUTURE).meet(window):
             days[unit].append(both)
-    at_last = {"first_day__lte": window.last, "last_day__gte": window.last}
-    inside = Within.objects.filter(ancestor=place, place__in=days, **at_last)
-    stay = set(inside.values_list("place", flat=True))
-    left = unallocated(place, window)
-    rows = [child_then(unit, window, joined(days[unit.pk]), left.get(unit.pk), unit.pk in stay) for unit in named(days)]
+    parted = divided(window.last)
+    left = unallocated(place, window, parted)
+    rows = [
+        child_then(unit, window, joined(days[unit.pk]), left.get(unit.pk, []), unit.pk in parted)
+        for unit in named(days)
+    ]
     return rows + [
         leftover(unit, tuple(left[unit.pk]), window.last in left[unit.pk][-1])
         for unit in named(left.keys() - days.keys())
@@ -65,7 +65,7 @@ def named(units: Iterable[int]) -> QuerySet[Place]:
     return Place.objects.filter(pk__in=units).order_by("tier", "code", "first_day").prefetch_related("names")
 
 
-def child_then(unit: Place, window: Period, days: list[Period], left: list[Period] | None, stays: bool) -> Child:
+def child_then(unit: Place, window: Period, days: list[Period], left: list[Period], parted: bool) -> Child:
     """A unit of then; where the window is longer than its days under the place, the note gives them."""
     last, note = days[-1].last, ""
     # out of the names that came with all children, where `name_on` would ask for each
@@ -76,10 +76,10 @@ def child_then(unit: Place, window: Period, days: list[Period], left: list[Perio
     elif days[0].first > window.first:
         note = _("from %(day)s") % {"day": f"{days[0].first:%d/%m/%Y}"}
     whole = [unit.life.meet(window)] == days and not left
-    if left:
-        stays = window.last in left[-1]
-    counted = None if whole else tuple(joined([*days, *(left or ())]))
-    return Child(unit, name, note, Period(days[0].first, last), counted, stays)
+    counted = joined([*days, *left])
+    gone = unit.last_day is not None and unit.last_day < window.last and not parted  # nothing stands there any more
+    stays = gone or counted[-1].last == window.last
+    return Child(unit, name, note, Period(days[0].first, last), None if whole else tuple(counted), stays)
 
 
 def leftover(unit: Place, days: tuple[Period, ...] | None = None, stays: bool = True) -> Child:
@@ -87,12 +87,16 @@ def leftover(unit: Place, days: tuple[Period, ...] | None = None, stays: bool = 
     return Child(unit, _("%(name)s (former), not yet allocated") % {"name": unit.name}, _("divided"), None, days, stays)
 
 
-def unallocated(place: Place, window: Period) -> dict[int, list[Period]]:
+def divided(day: date) -> dict[int, date]:
+    """The units above residential areas that were divided by that day, with the last day of each."""
+    parted = Succession.objects.filter(whole=False, day__lte=day, place__tier__lt=Tier.AREA)
+    return dict(parted.values_list("place", "place__last_day"))
+
+
+def unallocated(place: Place, window: Period, ends: dict[int, date]) -> dict[int, list[Period]]:
     """Past units that were divided: the days on which what they left counts in this place and in no unit below it."""
     if place.tier >= Tier.COMMUNE:
         return {}
-    parted = Succession.objects.filter(whole=False, day__lte=window.last, place__tier__lt=Tier.AREA)
-    ends = dict(parted.values_list("place", "place__last_day"))
     after = Within.objects.filter(place__in=ends, tier__gte=place.tier, tier__lt=Tier.AREA).filter(
         last_day__gt=F("place__last_day"), last_day__gte=window.first, first_day__lte=window.last
     )

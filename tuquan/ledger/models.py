@@ -1,5 +1,7 @@
 """What was counted, why, and how it adds up. Entries and postings are written once; balances are derived from them."""
 
+from typing import Any
+
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -14,7 +16,7 @@ from tuquan.places.models import Place
 
 # Keys of rows that only the ledger writes, from numbers it has just read: PostgreSQL took two thirds of the time of a
 # bulk load to look each of them up once more. Django still protects what they point to.
-UNCHECKED = {"db_index": False, "db_constraint": False}
+UNCHECKED: dict[str, Any] = {"db_index": False, "db_constraint": False}
 
 
 class Basis(models.IntegerChoices):

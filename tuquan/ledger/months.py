@@ -12,14 +12,12 @@ from django.db import connection
 
 from tuquan.kit.period import ALWAYS, ONE_DAY, PAST, Period, today
 from tuquan.ledger import reading
-from tuquan.ledger.balances import Span, cover, start_of
+from tuquan.ledger.balances import Span, cover, next_start, start_of
 from tuquan.ledger.figures import Amount, amounts, parts
 from tuquan.ledger.indicator import DISTINCT, Indicator, Ratio, additive
 from tuquan.ledger.models import Grain
 from tuquan.ledger.reading import BALANCE, POSTING, SERIES, WITHIN, Map, Question, Select, marks
 from tuquan.places.models import Place, Tier, Within
-
-LENGTHS = {Grain.YEAR: 366, Grain.QUARTER: 92, Grain.MONTH: 31, Grain.THIRD: 11, Grain.DAY: 1}  # days at most
 
 
 @dataclass(frozen=True)
@@ -230,10 +228,6 @@ def grain_of(step: Period) -> Grain | None:
         if start_of(grain, step.first) == step.first and start_of(grain, end) == end == next_start(grain, step.first):
             return grain
     return None
-
-
-def next_start(grain: Grain, start: date) -> date:
-    return start_of(grain, start + timedelta(days=LENGTHS[grain]))
 
 
 def add_span(select: Select, span: Span, series: Sequence[int], provinces: list[int], tag: date | None) -> None:

@@ -38,6 +38,7 @@ class Cell(NamedTuple):
 
 
 Amounts = dict[Cell, int]
+Amount = tuple[Cell, int, int | None, int | None]  # where, how much, and of which record: content type and key
 
 
 def post(
@@ -52,12 +53,12 @@ def post(
 
     `new` says that the ledger cannot hold anything for them yet, which saves asking.
     """
-    postings: list[tuple] = []
+    entry, made = None, 0
     paths: dict[int, Path] = {}
     content_type = ContentType.objects.get_for_model(model).pk
     tree.hold_map()
     for start in range(0, len(pks), BATCH):
-        page = pks[start : start + BATCH]
+        page, postings = pks[start : start + BATCH], []
         held = {} if new else holdings(content_type, page)
         for pk, wanted in evaluate(model, page, paths):
             for place, value in difference(wanted, held.pop(pk, {})):
@@ -65,15 +66,33 @@ def post(
         for pk, left in held.items():
             for place, value in difference({}, left):
                 postings.append((place, value, content_type, pk))
-    return write(postings, kind=kind, source=source)
+        if postings:
+            entry = entry or begin(kind, source)
+            add(entry, postings)
+            made += len(postings)
+    if entry:
+        finish(entry)
+    return made
 
 
-def write(amounts: Sequence[tuple[Cell, int, int | None, int | None]], *, kind: EntryKind, source: str = "") -> int:
-    """Write one entry with these (cell, value, content type, record); nothing at all where there is nothing."""
-    if not amounts:
-        return 0
+def write(amounts: Sequence[Amount], *, kind: EntryKind, source: str = "") -> int:
+    """Write one entry with these amounts; nothing at all where there is nothing."""
+    if amounts:
+        entry = begin(kind, source)
+        add(entry, amounts)
+        finish(entry)
+    return len(amounts)
+
+
+def begin(kind: EntryKind, source: str) -> Entry:
+    """A new entry of the act under way."""
     entry = Entry(kind=kind, event=running().event, source=source)
     insert_one(entry)
+    return entry
+
+
+def add(entry: Entry, amounts: Sequence[Amount]) -> None:
+    """Write postings of an entry."""
     insert_rows(
         Posting,
         ("entry_id", "series_id", "place_id", "area_id", "day", "value", "member", "model_id", "record"),
@@ -82,13 +101,16 @@ def write(amounts: Sequence[tuple[Cell, int, int | None, int | None]], *, kind: 
             for at, value, content_type, record in amounts
         ],
     )
+
+
+def finish(entry: Entry) -> None:
+    """Let all its postings wait for the fold."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {Pending._meta.db_table} (posting_id) "  # noqa: S608 - our own table names
             f"SELECT id FROM {Posting._meta.db_table} WHERE entry_id = %s",
             [entry.pk],
         )
-    return len(amounts)
 
 
 def difference(wanted: Amounts, held: Amounts) -> Iterable[tuple[Cell, int]]:

@@ -273,7 +273,7 @@ class Within(models.Model):
 class Population(models.Model):
     """One row is the number of people and households of a unit in a year, from a named source: a denominator."""
 
-    place = models.ForeignKey(Place, models.PROTECT, related_name="populations")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="populations", verbose_name=_("place"))
     year = models.PositiveSmallIntegerField(_("year"))
     persons = models.PositiveIntegerField(_("people"), null=True, blank=True)
     households = models.PositiveIntegerField(_("households"), null=True, blank=True)
@@ -314,7 +314,7 @@ class KeyAreaLabel(models.TextChoices):
 class KeyArea(models.Model):
     """One row is a label that a place carries from day to day. A hot spot must expire and is never public."""
 
-    place = models.ForeignKey(Place, models.PROTECT, related_name="key_areas")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="key_areas", verbose_name=_("place"))
     label = models.CharField(_("label"), max_length=20, choices=KeyAreaLabel)
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"), null=True, blank=True)

@@ -25,7 +25,7 @@ class Places(Register):
     order = 10
     model = Place
     reads = actions.READ
-    columns = [("full_name", _("Name")), "code", "kind", "parent", "first_day", "last_day"]
+    columns = [("full_name", _("Name")), "code", "kind", ("parent__name", _("Stands under")), "first_day", "last_day"]
     filters = ["tier", "kind", "last_day"]
     search = ["folded", "code"]
     ordering = "tier"
@@ -38,7 +38,10 @@ class Places(Register):
         (actions.rename_area, forms.RenameForm),
         (actions.end_area, forms.EndForm),
     ]
-    details = [("", ["code", "kind", "parent", "first_day", "last_day", "known_from", "area_km2", "source"])]
+    details = [
+        ("", ["code", "kind", ("parent__name", _("Stands under")), "first_day", "last_day", "known_from", "area_km2",
+              "source"]),
+    ]  # fmt: skip
 
     def visible(self, user, voided=False):
         return Place.objects.prefetch_related("successions__heir") if user.granted(self.reads) else Place.objects.none()
@@ -69,7 +72,7 @@ class Places(Register):
             "heirs": record.heirs(),
             "below": below.distinct().order_by("tier", "code")[:400],
             "populations": record.populations.order_by("-year"),
-            "labels": [one for one in record.key_areas.order_by("-first_day")] if inside else [],
+            "labels": list(record.key_areas.order_by("-first_day")) if inside else [],
             "may_report": request.user.may("ledger.read_figures", record),
             "known_from": record.known_from or known_from(record),
         }

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import TypeVar
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from tuquan.kit.period import ALWAYS, FUTURE, ONE_DAY, PAST, Period, today
 from tuquan.places.models import Belonging, Place, Succession, Tier, Within
 
 Lineage = dict[int, list[Period]]  # ancestor -> days on which the place counts inside it
+Key = TypeVar("Key")
 COLUMNS = ["place_id", "ancestor_id", "tier", "first_day", "last_day"]
 
 
@@ -134,7 +136,7 @@ def gaps(spans: list[Period], days: Period) -> list[Period]:
     return [*result, Period(first, days.last)]
 
 
-def portions(places: Iterable[int], size: int = 5000) -> Iterator[list[int]]:
+def portions(places: Iterable[Key], size: int = 5000) -> Iterator[list[Key]]:
     """Many keys in lists that a database takes as one condition."""
     places = list(places)
     for start in range(0, len(places), size):

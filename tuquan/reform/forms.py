@@ -1,5 +1,6 @@
 """What the wizard asks for each verb; a form also makes the plan and does the act."""
 
+from datetime import date
 from fractions import Fraction
 
 from django import forms
@@ -53,7 +54,7 @@ class ReformForm(VerbForm):
         return self.action(self.parent(), by=by, **given)
 
     @property
-    def head(self) -> tuple:
+    def head(self) -> tuple[Place, date, str]:
         return self.parent(), self.cleaned_data["day"], self.cleaned_data["instrument"]
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
+from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 
 from tools import messages
+from tuquan.kit.register import registry
 
 LIBRARIES = messages.PACKAGE / "locale_libraries/vi/LC_MESSAGES/django.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[#0\- +.\d]*[a-z]|%[sdf]|\{\w*\}")
@@ -31,8 +33,6 @@ SPEAKS_VIETNAMESE = {
     "reporting/legal.py": "as above",
     "reporting/letters.py": "letters whose width is known",
     "mediation/templates/mediation/book.html": "the title of the record book, as the circular prints it",
-    "mediation/forms/rows.py": "the example row of a sheet",
-    "campaigns/registers.py": "the example row of a sheet",
     "places/models.py": "English has no word of its own for each kind of unit, so the Vietnamese one stands beside it",
     "reform/facts.py": "the word with which the name of a unit begins",
     "exchange/cells.py": "letters that sheets are read by",
@@ -106,6 +106,14 @@ def test_our_words_win_over_those_of_django(msgid, vietnamese):
         assert gettext(msgid) == vietnamese
 
 
+@pytest.mark.parametrize("key", sorted(key for key in registry if not key.startswith("tests.")))
+def test_the_headings_of_a_register_are_translated(key):
+    """A field without a verbose name of its own would be headed by its English name in every language."""
+    register = registry[key]
+    columns = [*register.shown_columns, *(column for _title, group in register.shown_details for column in group)]
+    assert not [column.path for column in columns if not isinstance(column.label, Promise)]
+
+
 def test_the_source_is_english():
     """Whoever reads the screens in English meets Vietnamese only as names and citations."""
     wrong = []
@@ -122,15 +130,19 @@ def test_exceptions_are_still_needed():
 
 
 def spoken(path: Path) -> Iterator[str]:
-    """What a template says, or the strings of Python that are no documentation."""
+    """What a template says, or the strings of Python, without documentation and the example rows of sheets."""
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         yield from text.splitlines()
         return
-    tree = ast.parse(text)
-    documentation = {
-        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
+    nodes = [ast.parse(text)]
+    for node in nodes:  # the list grows as it is read
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
+        elif not is_silent(node):
+            nodes += ast.iter_child_nodes(node)
+
+
+def is_silent(node: ast.AST) -> bool:
+    documentation = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return documentation or (isinstance(node, ast.keyword) and node.arg == "example")

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from tuquan.accounts import actions
 from tuquan.accounts.models import User
 from tuquan.config.demo.world import World, place_of
@@ -40,7 +42,7 @@ def exist() -> bool:
 
 
 def open_all(world: World) -> None:
-    world.progress("demo: accounts")
+    world.progress(_("demo: accounts"))
     for username, name, role, code in ACCOUNTS:
         user = actions.open_account(
             place_of(code), username=username, display_name=name, role=role, first_day=SINCE, demo=True, by=BUILDER

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from random import Random
 
+from django.utils.translation import gettext as _
+
 from tuquan.config.demo.accounts import BUILDER
 from tuquan.config.demo.land import GROUPS
 from tuquan.config.demo.world import BEGIN, REVIEW, World
@@ -20,7 +22,7 @@ WOMEN_IN_TEN = 3
 
 
 def found(world: World) -> None:
-    world.progress("demo: mediation groups")
+    world.progress(_("demo: mediation groups"))
     rows = [
         {
             "place": area,
@@ -32,7 +34,7 @@ def found(world: World) -> None:
         for number, area in enumerate(world.areas)
     ]
     world.groups = import_groups(world.batch("mediation.groups", rows), by=BUILDER)
-    world.progress("demo: mediators")
+    world.progress(_("demo: mediators"))
     rows = [mediator(world.random, group, **term) for group, term in terms(world)]
     for member in import_mediators(world.batch("mediation.mediators", rows), by=BUILDER):
         world.mediators.setdefault(member.body_id, []).append(member)

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from tuquan.config.demo.accounts import BUILDER, COMMUNE
 from tuquan.config.demo.world import BEGIN, REVIEW, World, place_of
 from tuquan.kit.period import today
@@ -20,7 +22,7 @@ LAST_CHECKS = timedelta(days=120)  # older agreements have all been looked after
 
 
 def bring(world: World) -> None:
-    world.progress("demo: disputes")
+    world.progress(_("demo: disputes"))
     dice, late = world.random, today() - timedelta(days=2)
     outcomes = [Outcome.SETTLED] * SETTLED + [Outcome.NOT_SETTLED] * NOT_SETTLED + [Outcome.HANDED_OVER] * HANDED_OVER
     since = [Outcome.SETTLED] * SETTLED_SINCE + [Outcome.NOT_SETTLED] * NOT_SETTLED_SINCE

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from tuquan.campaigns import actions
 from tuquan.campaigns.models import Campaign, CampaignKind, Channel, Organiser, TopicCategory
 from tuquan.config.demo.accounts import BUILDER
@@ -27,7 +29,7 @@ RAISED = {
 
 
 def hold(world: World) -> None:
-    world.progress("demo: drives, forums, festival days")
+    world.progress(_("demo: drives, forums, festival days"))
     before, after = old_communes(world.province), communes_of_today(world.province)
     rows = drives(world, before, after) + festivals(world, before, after)
     for kind, count in ((CampaignKind.FORUM, FORUMS), (CampaignKind.CONFERENCE, CONFERENCES),
@@ -49,7 +51,7 @@ def drives(world: World, before: list[Place], after: list[Place]) -> list[dict]:
         event(world, CampaignKind.DRIVE, world.random.choice(before), world.day(BEGIN, REVIEW), attendances[number])
         for number in range(DRIVES)
     ]
-    for _ in range(DRIVES_SINCE):
+    for _number in range(DRIVES_SINCE):
         day = world.day(REVIEW + timedelta(days=1), today())
         place = world.random.choice(before if day <= EVE else after)
         rows.append(event(world, CampaignKind.DRIVE, place, day, world.random.randrange(80, 600)))

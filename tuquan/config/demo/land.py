@@ -3,6 +3,8 @@
 How many areas a commune has is invented; the province had some 1,900.
 """
 
+from django.utils.translation import gettext as _
+
 from tuquan.config.demo.accounts import BUILDER
 from tuquan.config.demo.world import EVE, World
 from tuquan.places import actions
@@ -12,7 +14,7 @@ GROUPS = 1896
 
 
 def settle(world: World) -> None:
-    world.progress("demo: residential areas")
+    world.progress(_("demo: residential areas"))
     communes = old_communes(world.province)
     heirs = heirs_of(communes)
     rows = []

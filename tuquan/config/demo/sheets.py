@@ -5,6 +5,8 @@ Districts sent them until they were abolished on 30 June 2025; since then the co
 
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from tuquan.config.demo.accounts import BUILDER
 from tuquan.config.demo.events import communes_of_today
 from tuquan.config.demo.world import EVE, REVIEW, World, spread
@@ -22,7 +24,7 @@ AWARDS = {
 
 
 def send(world: World) -> None:
-    world.progress("demo: returns")
+    world.progress(_("demo: returns"))
     districts, communes = old_districts(world.province), communes_of_today(world.province)
     ends = [date(year, 12, 14) for year in range(2013, 2023)] + [REVIEW]
     petitions(world, districts, ends, date(2013, 1, 1), PETITIONS)

@@ -25,14 +25,13 @@ from tuquan.kit.register import registry
 from tuquan.ledger import posting
 registry[Matters.key] = Matters()
 trial = check(registry[Matters.key], Path(sys.argv[1]), by=TESTER)
-write = posting.write
-def slowly(*args, **kwargs):
-    made = write(*args, **kwargs)
+finish = posting.finish
+def slowly(entry):
+    finish(entry)
     print("posted", flush=True)  # records and postings are written, the event is not, nothing is committed
     import time; time.sleep(60)
-    return made
 if len(sys.argv) > 2:
-    posting.write = slowly
+    posting.finish = slowly
 print(enter(trial, by=TESTER), flush=True)
 """
 COUNT = """

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('first_day', models.DateField(verbose_name='first day')),
                 ('last_day', models.DateField(blank=True, null=True, verbose_name='last day')),
                 ('basis', models.CharField(blank=True, max_length=200, verbose_name='basis')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='key_areas', to='places.place')),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='key_areas', to='places.place', verbose_name='place')),
             ],
             options={
                 'verbose_name': 'key area',
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('persons', models.PositiveIntegerField(blank=True, null=True, verbose_name='people')),
                 ('households', models.PositiveIntegerField(blank=True, null=True, verbose_name='households')),
                 ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='populations', to='places.place')),
+                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='populations', to='places.place', verbose_name='place')),
             ],
             options={
                 'verbose_name': 'population',

@@ -1,0 +1,370 @@
+"""All roles at all addresses: nobody learns anything of another commune, and at home nobody more than their role says.
+
+Xã Uyên keeps one record of each kind, each holding a word that occurs nowhere else. Every address of the site is then
+opened, and the answer searched for these words.
+"""
+
+import io
+import re
+import zipfile
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from tuquan.accounts import actions as accounts
+from tuquan.accounts.roles import ROLES
+from tuquan.campaigns import actions as campaigns
+from tuquan.journal.models import Event
+from tuquan.kit.register import Register, registry, short
+from tuquan.ledger import actions as ledger
+from tuquan.ledger.models import LiveFrom, ReturnLine
+from tuquan.mediation import actions as mediation
+from tuquan.places import actions as places
+from tuquan.places.models import KeyArea, Place
+from tuquan.tests.world import make_user
+
+pytestmark = pytest.mark.django_db
+
+D = date
+KEY = "campaigns.attendances"
+
+# What stands in the records of Xã Uyên, and which roles there may ever read it on any page.
+DISPUTES = {"commune_chair", "justice_clerk", "group_head"}
+CAMPAIGNS = {"commune_officer", "commune_chair", "front_cadre", "provincial_officer"}
+GROUPS = DISPUTES | {"front_cadre", "provincial_officer"}
+RETURNS = {"commune_officer", "commune_chair", "provincial_officer", "ministry_analyst"}
+READERS = {
+    "Nguyễn Văn Đương": DISPUTES,  # a party
+    "ranh giới vườn": DISPUTES,  # what the dispute is about
+    "trả lại lối đi": DISPUTES,  # the agreement
+    "uống nước chè": DISPUTES,  # the course of a session
+    "sân nhà bác Cả": DISPUTES,  # where it was held
+    "gây gổ ngoài chợ": DISPUTES | {"commune_officer"},  # the one that was handed over to the police
+    "Trần Thị Hòa": GROUPS,  # a mediator
+    "xe công nông": CAMPAIGNS,  # a topic raised
+    "hội trường thôn": CAMPAIGNS,  # a venue
+    "Đợt riêng Uyên": CAMPAIGNS,  # a campaign's title
+    "BC-77/UYEN": RETURNS,  # where a return comes from
+    "Lê Thị Quản": {"administrator"},  # who holds an account
+}
+NAMES = ("Nguyễn Văn Đương",)
+NAMED_AT = {
+    "register:mediation.disputes:record", "mediation:group_book", "mediation:place_book",
+}  # fmt: skip
+
+FIGURES = ("987.654", "987,654", "987654")  # the attendances of Xã Uyên, alone
+FIGURE_READERS = {name for name, role in ROLES.items() if "ledger.read_figures" in role.rights}
+
+# Pages that say nothing of anybody's records, so that who may open them matters to nobody.
+COMMON = {
+    "places.places": "the map is no secret", "law.rules": "law is public", "law.days": "law is public",
+}  # fmt: skip
+ALLAUTH = ("account_", "mfa_")
+
+
+@pytest.fixture
+def keepers(world):
+    """Who keeps the records of Xã Uyên."""
+    return {role: make_user(f"keeper.{role}", (role, world.u if role != "provincial_officer" else world.p3))
+            for role in ROLES}  # fmt: skip
+
+
+@pytest.fixture
+def kept(world, keepers) -> dict[str, int]:
+    """One record of each kind at Xã Uyên: keys by register."""
+    clerk, officer, province = (keepers[role] for role in ("justice_clerk", "commune_officer", "provincial_officer"))
+    group = mediation.bring_in_group(
+        world.u1, name="Tổ hòa giải Một", first_day=D(2020, 1, 2), decision="12/QĐ", women=1, men=2, by=clerk
+    )
+    mediator = mediation.propose_mediator(group, name="Trần Thị Hòa", sex="f", by=clerk)
+    mediation.recognise_mediator(mediator, on=D(2021, 1, 2), decision="13/QĐ", by=keepers["commune_chair"])
+    given = {"category": "friction", "ground": "request", "by": clerk}
+    dispute = mediation.open_dispute(
+        group, violence=False, received_on=D(2025, 3, 3), party_names=["Nguyễn Văn Đương"], summary="ranh giới vườn",
+        **given,
+    )  # fmt: skip
+    mediation.assign(dispute, mediators=[mediator], on=D(2025, 3, 3), by=clerk)
+    mediation.hold_session(dispute, on=D(2025, 3, 4), venue="sân nhà bác Cả", notes="uống nước chè", by=clerk)
+    mediation.close(dispute, outcome="settled", on=D(2025, 3, 9), agreement_written=True, agreement="trả lại lối đi",
+                    by=clerk)  # fmt: skip
+    running = mediation.open_dispute(group, violence=False, received_on=D(2026, 3, 3), **given)
+    mediation.assign(running, mediators=[mediator], on=D(2026, 3, 3), by=clerk)
+    given_away = mediation.open_dispute(
+        group, violence=True, handed_over_to="police", received_on=D(2025, 4, 4), summary="gây gổ ngoài chợ", **given
+    )
+    held = {"organisers": ["police"], "by": officer}
+    made = {
+        kind: campaigns.record_campaign(
+            world.u, kind=kind, first_day=D(2026, 8, 10), title=f"Đợt riêng Uyên {kind}", venue="hội trường thôn",
+            attendances=987_654 if kind == "drive" else 0, **({"channel": "leaflet"} if kind == "outreach" else {}),
+            **held,
+        )
+        for kind in ("drive", "forum", "festival", "conference", "outreach")
+    }  # fmt: skip
+    topic = campaigns.raise_topic(made["forum"], category="traffic", text="xe công nông", by=officer)
+    sheet = ledger.file_return(
+        world.u, first_day=D(2025, 1, 1), last_day=D(2025, 12, 31), source="BC-77/UYEN", by=officer,
+        lines=[{"indicator": "petitions.received", "split": "", "value": 4}],
+    )  # fmt: skip
+    ledger.submit_return(sheet, by=officer)
+    ledger.accept_return(sheet, by=province)
+    ledger.go_live(world.u, register="mediation", day=D(1950, 1, 1), by=province)
+    places.set_population(world.u, year=2025, persons=10, households=3, source="UBND", by=officer)
+    places.label_key_area(world.u, label="hot_spot", first_day=D(2026, 1, 1), last_day=D(2027, 1, 1), by=officer)
+    user = accounts.open_account(world.u, username="quan", display_name="Lê Thị Quản", role="group_head",
+                                 by=keepers["administrator"])  # fmt: skip
+    return {
+        "mediation.groups": group.pk, "mediation.mediators": mediator.pk, "mediation.disputes": dispute.pk,
+        "mediation.handed_over": given_away.pk, "campaigns.all": made["drive"].pk,
+        **{f"campaigns.{kind}": one.pk for kind, one in made.items()},
+        "campaigns.sessions": made["drive"].sessions.get().pk, "campaigns.topics": topic.pk,
+        "accounts.users": user.pk, "accounts.grants": user.grants.get().pk,
+        "ledger.returns": sheet.pk, "ledger.lines": ReturnLine.objects.get().pk,
+        "ledger.live_days": LiveFrom.objects.get().pk, "places.populations": world.u.populations.get().pk,
+        "places.key_areas": KeyArea.objects.get().pk, "places.places": world.u.pk,
+    }  # fmt: skip
+
+
+# --- every address ---------------------------------------------------------------------------------------------------
+
+
+def patterns(resolver=None, namespace=""):
+    """Every named address of the site with its pattern."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
+        else:
+            yield f"{namespace}{one.name}", one.pattern
+
+
+def asked(kept: dict[str, int], place: Place) -> dict[str, list[tuple[list, dict]]]:
+    """With which arguments and questions each address of no register is opened."""
+    here = {"place_id": place.pk, "from": "2026-01-01", "to": "2026-10-31", "child": "on"}
+    files = ("html", "pdf", "docx", "xlsx", "csv", "json", "no-such")
+    ways = [here | {"by": by} for by in ("child", "month", "records")]
+    searches = [{}, {"voided": "1"}, {"q": "đương"}, {"form": "csv"}]
+    return {
+        "home": [([], {})],
+        "set_language": [([], {})],
+        "accounts:make_link": [([kept["accounts.users"]], {})],
+        "accounts:use_link": [(["no-such-secret"], {})],
+        "accounts:roles": [([], {})],
+        "journal:events": [([], {}), ([], {"place": "Uyên"})],
+        "journal:verify": [([], {})],
+        "places:suggest": [([], {"q": "đương"}), ([], {"q": "quản"})],
+        "casework:worklist": [([], {}), ([], {"whose": "all", "place_id": place.pk})],
+        "reform:choose": [([], {})],
+        "reform:wizard": [([verb], {}) for verb in ("merge", "split", "rename", "change_kind", "move", "abolish")],
+        "mediation:group_book": [([kept["mediation.groups"], 2025], {})],
+        "mediation:place_book": [([pk, 2025], {}) for pk in (place.pk, place.children.first().pk, place.parent_id)],
+        "campaigns:calendar": [([], {"month": "2026-08"})],
+        "reporting:report": [([], {}), ([], here)],
+        "reporting:file": [([form], here) for form in files if form != "pdf"],
+        "reporting:code": [([f"{place.code}-20260101-20261031-then", KEY], {})],
+        "reporting:trace": [([key], way) for key in (KEY, "mediation.settled") for way in ways],
+        "reporting:trace_file": [([KEY, form], way) for form in ("csv", "json") for way in ways],
+        "reporting:chart": [([KEY], way) for way in ways],
+        "exchange:template": [([key], {}) for key in (*registry, "no.such")],
+        "exchange:import": [([key], {}) for key in (*registry, "no.such")],
+        "exchange:export": [([key], search) for key in (*registry, "no.such") for search in searches],
+    }
+
+
+def addresses(kept: dict[str, int], place: Place) -> list[tuple[str, str, dict]]:
+    """(name, address, question) of everything; fails for an address that nobody thought of."""
+    questions, found = asked(kept, place), []
+    for name, _pattern in patterns():
+        if name.startswith("register:"):
+            _, key, page = name.split(":")
+            found += [(name, address, {}) for address in of_register(registry[key], page, kept.get(key))]
+        elif not name.startswith(ALLAUTH):
+            assert name in questions, f"{name}: say in asked() how it is opened"
+            found += [(name, reverse(name, args=arguments), query) for arguments, query in questions[name]]
+    found += [("register:list", registry[key].url("list"), query) for key in kept
+              for query in ({"voided": "1"}, {"q": "đương"}, {"place_id": place.pk}, {"sort": "-summary"})]  # fmt: skip
+    return found
+
+
+def of_register(register: Register, page: str, pk: int | None) -> list[str]:
+    if page == "list" or page == "add":
+        return [register.url(page)]
+    if pk is None:
+        assert register.key in ("reform.reforms", "ledger.claims", *COMMON) or register.key.startswith("tests."), register
+        return []
+    if page == "record":
+        return [register.url("record", pk)]
+    return [register.url("verb", pk, short(action)) for action, _form in register.verbs]
+
+
+def text_of(answer) -> str:
+    """What an answer says, also inside a workbook or document."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if content[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content = b"\n".join(archive.read(name) for name in archive.namelist())
+    return content.decode(errors="replace")
+
+
+def open_all(user, kept, place):
+    """(name, address, status, text) of every address, as this user finds it."""
+    client = Client()
+    client.force_login(user)
+    for name, address, query in addresses(kept, place):
+        answer = client.get(address, query)
+        yield name, f"{address}?{query}" if query else address, answer.status_code, text_of(answer)
+
+
+# --- strangers -------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_learns_anything_of_another_commune(world, keepers, kept):
+    """One who holds every role at the commune next door."""
+    stranger = make_user("la", *((role, world.z) for role in ROLES))
+    for name, address, status, text in open_all(stranger, kept, world.u):
+        told = [word for word in (*READERS, *FIGURES) if word in text]
+        assert not told, f"{address} tells {told}"
+        key = name.split(":")[1] if name.startswith("register:") else ""
+        if name.endswith((":record", ":verb")) and key not in COMMON:
+            assert status == 404, f"{address}: {status}"
+        assert status < 500, address
+
+
+def test_nobody_acts_on_another_commune(world, keepers, kept):
+    """The same, pressing every button."""
+    client, before = Client(), Event.objects.count()
+    client.force_login(make_user("la", *((role, world.z) for role in ROLES)))
+    for name, address, _query in addresses(kept, world.u):
+        if name.endswith(":verb"):
+            expected = {403, 404} if name.split(":")[1] in COMMON else {404}
+            assert client.post(address, {"reason": "x"}).status_code in expected, address
+    assert client.post(reverse("accounts:make_link", args=[kept["accounts.users"]])).status_code == 404
+    assert Event.objects.count() == before
+
+
+def test_without_a_role_there_is_nothing(world, keepers, kept):
+    for name, address, status, text in open_all(make_user("khong"), kept, world.u):
+        assert not [word for word in (*READERS, *FIGURES) if word in text], address
+        assert status in (302, 403, 404, 405, 410) or name in ("places:suggest", "casework:worklist"), (address, status)
+
+
+def test_visitors_are_sent_to_sign_in(world, keepers, kept):
+    client = Client()
+    for name, address, query in addresses(kept, world.u):
+        answer = client.get(address, query)
+        if name in ("set_language", "accounts:use_link"):
+            assert answer.status_code in (302, 405, 410), address
+        else:
+            assert answer.status_code == 302 and answer["Location"].startswith(reverse("account_login")), address
+
+
+# --- at home ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_at_home_nobody_reads_more_than_the_role_says(world, keepers, kept, role):
+    seen = set()
+    for _name, address, status, text in open_all(keepers[role], kept, world.u):
+        assert status < 500, address
+        told = {word for word in READERS if word in text}
+        assert not {word for word in told if role not in READERS[word]}, f"{address} tells {role} {told}"
+        if role not in FIGURE_READERS | CAMPAIGNS:
+            assert not [figure for figure in FIGURES if figure in text], address
+        seen |= told
+    local = {word for word, readers in READERS.items() if role in readers}
+    assert seen == local, f"{role} does not find {local - seen}"
+
+
+def test_a_party_is_named_where_the_dispute_is_kept_and_nowhere_else(world, keepers, kept):
+    named = {
+        name for name, _address, _status, text in open_all(keepers["justice_clerk"], kept, world.u)
+        if any(party in text for party in NAMES)
+    }  # fmt: skip
+    assert named == NAMED_AT
+
+
+def test_looking_changes_nothing(world, keepers, kept):
+    """No address does anything when it is only opened, not even a button's."""
+    def rows():
+        return {model._meta.label: model._default_manager.count() for model in apps.get_models()
+                if not model._meta.label.startswith("sessions.")}  # fmt: skip
+
+    before = rows()
+    for role in ("justice_clerk", "commune_officer", "provincial_officer", "administrator"):
+        for _ in open_all(keepers[role], kept, world.u):
+            pass
+    assert rows() == before
+
+
+def test_nothing_is_done_without_the_token_of_the_page(world, keepers, kept):
+    client, before = Client(enforce_csrf_checks=True), Event.objects.count()
+    everything = make_user("moi.vai", *((role, world.nation) for role in ROLES))
+    client.force_login(everything)
+    writing = (":verb", ":add", ":import", ":make_link", ":wizard")
+    for name, address, _query in addresses(kept, world.u):
+        if name.endswith(writing):
+            assert client.post(address, {"reason": "x"}).status_code in (403, 404), address
+    assert Event.objects.count() == before
+
+
+# --- what every answer carries ---------------------------------------------------------------------------------------
+
+
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|\sstyle=\"|\son[a-z]+=\"|javascript:", re.IGNORECASE)
+DATA_SCRIPT = re.compile(r"<script[^>]*type=\"application/json\"[^>]*>")
+
+
+def test_every_answer_is_guarded(world, keepers, kept):
+    """The browser is told to run nothing of others and to keep nothing, on pages, files and refusals alike."""
+    client = Client(raise_request_exception=False)
+    client.force_login(keepers["justice_clerk"])
+    for name, address, query in addresses(kept, world.u):
+        answer = client.get(address, query)
+        policy = answer.get("Content-Security-Policy", "")
+        assert "default-src 'none'" in policy and "unsafe" not in policy, address
+        assert answer["X-Content-Type-Options"] == "nosniff" and answer["X-Frame-Options"] == "DENY", address
+        assert answer["Referrer-Policy"] == "same-origin", address
+        if answer.status_code == 200 and name != "set_language":
+            kept_how = answer.get("Cache-Control", "")
+            assert "no-store" in kept_how or (name == "reporting:chart" and "private" in kept_how), address
+        if answer.get("Content-Type", "").startswith("text/html") and not answer.get("Content-Disposition"):
+            inline = INLINE.findall(DATA_SCRIPT.sub("", text_of(answer)))
+            assert not inline, f"{address}: {inline}"
+
+
+@pytest.mark.parametrize("next_page", ["https://example.com/", "//example.com", "javascript:alert(1)", "/\\example.com"])
+def test_nobody_is_sent_elsewhere(world, client, next_page):
+    make_user("ai", ("commune_officer", world.u))
+    given = {"login": "ai", "password": "mat-khau-thu-nghiem", "next": next_page}
+    assert "example" not in client.post(reverse("account_login"), given)["Location"]
+    answer = client.post(reverse("set_language"), {"language": "en", "next": next_page})
+    assert "example" not in answer["Location"] and "javascript" not in answer["Location"]
+
+
+BAD = ("\x00", "a\x00b", "²", "9" * 30, "9" * 5000, "-1", "31/2/2024", "01/01/0001", "31/12/9999", "9999-12-31",
+       "0001-01-01T00:00+14:00", "'; DROP TABLE x;--", "\u202eabc", "%", "A" * 5000)  # fmt: skip
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda text: ascii(text[:12]))
+def test_no_question_breaks_an_address(world, keepers, kept, bad):
+    client = Client()
+    client.force_login(make_user("moi.vai", *((role, world.nation) for role in ROLES)))
+    groups, report = registry["mediation.groups"], reverse("reporting:report")
+    asked_of = {
+        groups.url("list"): ("q", "sort", "page", "place", "place_id", "state", "first_day_from", "lacking"),
+        groups.url("add"): ("place", "place_id"),
+        registry["accounts.users"].url("list"): ("q", "is_active"),
+        reverse("journal:events"): ("actor", "verb", "place", "subject", "first", "last", "page"),
+        reverse("casework:worklist"): ("place", "place_id", "due", "page"),
+        reverse("places:suggest"): ("q",),
+        report: ("place", "place_id", "from", "to", "map", "known_at", "sort"),
+        reverse("reporting:trace", args=[KEY]): ("place_id", "from", "to", "page"),
+        reverse("exchange:export", args=["mediation.groups"]): ("q", "sort", "place"),
+    }
+    for address, names in asked_of.items():
+        for name in names:
+            answer = client.get(address, {name: bad})
+            assert answer.status_code in (200, 302, 404, 422), f"{address}?{name}"
+            text_of(answer)
