@@ -61,6 +61,7 @@ class Grants(Register):
     exports = False
     adds = (actions.grant_role, forms.GiveRoleForm)
     verbs = [(actions.end_grant, forms.EndForm)]
+    details = [("", ["user__username", ("role_title", _("Role")), "place__name", "first_day", "last_day"])]
 
     def visible(self, user, voided=False):
         return Grant.objects.filter(place__in=Place.objects.within(user.granted(self.reads)))

@@ -78,7 +78,8 @@ def make_filter(register: Any, name: str) -> django_filters.Filter:
             queryset=lambda request: register.options(field.related_model, request.user), empty_label=_("All"), **given
         )
     if field.choices:
-        return django_filters.ChoiceFilter(choices=field.flatchoices, empty_label=_("All"), **given)
+        # asked each time: some choices are read from the law book, in the language of the page
+        return django_filters.ChoiceFilter(choices=lambda: field.flatchoices, empty_label=_("All"), **given)
     if isinstance(field, models.BooleanField):
         answers = [("", _("All")), ("True", _("Yes")), ("False", _("No"))]
         return django_filters.TypedChoiceFilter(choices=answers, coerce=lambda answer: answer == "True", **given)

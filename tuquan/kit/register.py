@@ -14,7 +14,6 @@ from django.template.loader import select_template
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, include, path, reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -182,11 +181,12 @@ class Register:
     # the four pages
 
     def urls(self) -> list:
+        """Their addresses. No browser or proxy keeps what it was shown, not even where a register shows its own page."""
         return [
-            path("", self.list_page, name="list"),
-            path("add/", self.add_page, name="add"),
-            path("<str:pk>/", self.record_page, name="record"),
-            path("<str:pk>/<slug:verb>/", self.verb_page, name="verb"),
+            path("", never_cache(self.list_page), name="list"),
+            path("add/", never_cache(self.add_page), name="add"),
+            path("<str:pk>/", never_cache(self.record_page), name="record"),
+            path("<str:pk>/<slug:verb>/", never_cache(self.verb_page), name="verb"),
         ]
 
     def url(self, page: str, *args) -> str:
@@ -196,7 +196,6 @@ class Register:
         """More for the register's own templates; override it."""
         return {}
 
-    @method_decorator(never_cache)
     def list_page(self, request: Request) -> HttpResponse:
         self.ask_to_read(request.user)
         voided = self.can_void and request.GET.get("voided") == "1"
@@ -225,7 +224,6 @@ class Register:
         state = str(getattr(record, self.status, "") or "")
         return self.colours.get(state) or colour_of(state)
 
-    @method_decorator(never_cache)
     def record_page(self, request: Request, pk: str) -> HttpResponse:
         record = self.get(request.user, pk)
         may, may_not = self.offered(record, request.user)
@@ -240,7 +238,6 @@ class Register:
         }
         return self.answer(request, "record", context, record)
 
-    @method_decorator(never_cache)
     def verb_page(self, request: Request, pk: str, verb: str) -> HttpResponse:
         record = self.get(request.user, pk)
         action, form_class = next((pair for pair in self.verbs if short(pair[0]) == verb), (None, VerbForm))
@@ -253,7 +250,6 @@ class Register:
             return redirect(self.url("record", pk))
         return self.ask(request, action, form_class, record)
 
-    @method_decorator(never_cache)
     def add_page(self, request: Request) -> HttpResponse:
         if self.adds is None:
             raise Http404

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.kit.days import write_day
 from tuquan.kit.period import FUTURE, PAST
 from tuquan.law import cache, values
 
@@ -332,4 +333,4 @@ class HolidayException(LawRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.day:%Y-%m-%d} {self.get_kind_display()}"
+        return f"{write_day(self.day)}: {self.get_kind_display()}"

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.actions import action, reading, running
 from tuquan.kit.period import today
+from tuquan.ledger import carrying, posting
 from tuquan.ledger import indicator as indicators
-from tuquan.ledger import posting
 from tuquan.ledger.indicator import INDICATORS, REPORTED, Indicator
 from tuquan.ledger.models import (
     Basis,
@@ -104,7 +104,7 @@ def accept_return(sheet: Return, *, by) -> Return:
         number = series.number(line.indicator, line.split, Basis.RETURN)
         amounts += line_amounts(number, sheet, one, line.value)
     posting.write(amounts, kind=EntryKind.RETURN, source=sheet.source)
-    posting.carry_returns([sheet.place_id])
+    carrying.carry_returns([sheet.place_id])
     return sheet
 
 
@@ -118,7 +118,7 @@ def line_amounts(series: int, sheet: Return, one: Indicator, value: int) -> list
 
 def level_step(series: int, sheet: Return, one: Indicator, value: int) -> list[tuple]:
     live = LiveFrom.objects.filter(place=sheet.place_id, register=one.register).first()
-    return posting.level_amounts(series, sheet.place_id, sheet.last_day, value, live.day if live else None) if value else []
+    return carrying.level_amounts(series, sheet.place_id, sheet.last_day, value, live.day if live else None) if value else []
 
 
 def step(sheet: Return, verb: str) -> Return:
@@ -168,7 +168,7 @@ def correct_line(line: ReturnLine, *, value: int, reason: str, by) -> LineCorrec
     else:
         amounts = [(Cell(number, line.sheet.place_id, None, line.sheet.last_day), difference, None, None)]
     posting.write(amounts, kind=EntryKind.CORRECTION, source=line.sheet.source)
-    posting.carry_returns([line.sheet.place_id])
+    carrying.carry_returns([line.sheet.place_id])
     correction = LineCorrection(line=line, value=value, reason=reason.strip(), event=running().event)
     correction.save(force_insert=True)
     return correction

@@ -6,11 +6,13 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.models import FrozenModel
 from tuquan.kit.days import write_day
+from tuquan.kit.display import write_number
 from tuquan.ledger.indicator import additive, cell_title
 from tuquan.places.models import Place
 
@@ -278,7 +280,7 @@ class ReturnLine(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.figure_title}: {self.value}"
+        return f"{self.figure_title}: {write_number(self.value)}"
 
     @property
     def figure_title(self) -> str:
@@ -362,12 +364,12 @@ class Claim(models.Model):
         verbose_name_plural = _("claims")
 
     def __str__(self):
-        return f"{self.figure_title}: {self.value}"
+        return f"{self.figure_title}: {write_number(self.value)}"
 
     @property
     def figure_title(self) -> str:
         """What was counted, in the language of the screen: the claims that ship with us are written in English."""
-        return gettext(self.figure)
+        return capfirst(gettext(self.figure))
 
     @property
     def unit_title(self) -> str:

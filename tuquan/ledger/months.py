@@ -6,7 +6,7 @@ The answer to a step is that of `figures` over its days, without the cells.
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import connection
 

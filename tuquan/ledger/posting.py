@@ -5,7 +5,6 @@ One code path serves one record, a batch, `ledger verify` and the carrying over 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import ClassVar, NamedTuple
@@ -18,11 +17,10 @@ from tuquan.journal.actions import running
 from tuquan.kit.bulk import insert_one, insert_rows
 from tuquan.kit.period import PAST
 from tuquan.kit.prepared import Prepared, numbers
-from tuquan.ledger.holders import NotThere, Path, Stretch, holder, standing, stretches
-from tuquan.ledger.indicator import DISTINCT, INDICATORS, STOCK, Indicator, cell, counted, record_models
+from tuquan.ledger.holders import Path, Stretch, holder, standing, stretches
+from tuquan.ledger.indicator import DISTINCT, STOCK, Indicator, cell, counted
 from tuquan.ledger.models import Basis, Entry, EntryKind, LiveFrom, Pending, Posting, Series
 from tuquan.places import tree
-from tuquan.places.models import Place
 
 BATCH = 5000
 
@@ -274,55 +272,6 @@ class SeriesBook:
         return number
 
 
-# --- the whole ledger --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Mismatch:
-    """A record whose postings are not what it counts for, or a unit whose returns were not handed to its heirs."""
-
-    record: str
-    wanted: Amounts
-    held: Amounts
-
-
-def mismatches(indicators: Iterable[str] | None = None) -> Iterator[Mismatch]:
-    """Recompute every record; yields those that differ from the ledger. Nothing is written."""
-    for model in record_models():
-        content_type = ContentType.objects.get_for_model(model).pk
-        seen: set[int] = set()
-        pks = model._default_manager.order_by("pk").values_list("pk", flat=True)
-        for page in pages(pks.iterator(chunk_size=BATCH)):
-            held = holdings(content_type, page)
-            for pk, wanted in evaluate(model, page):
-                if wanted != held.get(pk, {}):
-                    yield from looked_at_again(model, content_type, pk)
-            seen.update(page)
-        orphans = (
-            Posting.objects.filter(model=content_type, series__basis=Basis.RECORD)
-            .exclude(record__in=pks)
-            .values_list("record", flat=True)
-            .distinct()
-        )
-        for pk in orphans:
-            yield Mismatch(f"{model._meta.label}:{pk}", {}, holdings(content_type, [pk]).get(pk, {}))
-    if indicators is None:
-        ended = Place.objects.filter(last_day__isnull=False).values_list("pk", flat=True)
-        for place, due, made in returned(ended):
-            if due != made:
-                yield Mismatch(f"{Place._meta.label}:{place}", due, made)
-
-
-def looked_at_again(model: type[models.Model], content_type: int, pk: int) -> Iterator[Mismatch]:
-    """One record that seemed wrong, held still: somebody may have been changing it just then."""
-    with transaction.atomic():
-        tree.hold_map()
-        list(model._default_manager.select_for_update().filter(pk=pk).values_list("pk"))
-        wanted, held = dict(evaluate(model, [pk])).get(pk, {}), holdings(content_type, [pk]).get(pk, {})
-    if wanted != held:
-        yield Mismatch(f"{model._meta.label}:{pk}", wanted, held)
-
-
 def pages(numbers: Iterable[int], size: int = BATCH) -> Iterator[list[int]]:
     page: list[int] = []
     for number in numbers:
@@ -332,99 +281,3 @@ def pages(numbers: Iterable[int], size: int = BATCH) -> Iterator[list[int]]:
             page = []
     if page:
         yield page
-
-
-def level_amounts(series: int, place: int, day: date, value: int, until: date | None) -> list[tuple]:
-    """A level that a return sets, handed along every succession like a record's stock; ready for `write`."""
-    tree.hold_map()
-    paths, _areas = stretches([place])
-    return [
-        (Cell(series, at.unit, at.area, when), sign * value, None, None)
-        for at, when, sign in standing(paths[place], day, until)
-    ]
-
-
-# --- after a change of the map -----------------------------------------------------------------------------------
-
-
-def carry(places: Iterable[int], since: date = PAST) -> int:
-    """Hand on what counts at these places from a day on, their holders having changed; returns postings made.
-
-    The transfers sum to zero, since every record, and every figure that a return brought, ends with what it had, at
-    another unit.
-    """
-    places, made = list(places), 0
-    for model in record_models():
-        pks: list[int] = []
-        for some in tree.portions(places):
-            concerned = model._default_manager.filter(touched(model, since), place__in=some, voided_on=None)
-            pks += concerned.values_list("pk", flat=True)
-        made += post(model, sorted(pks), kind=EntryKind.TRANSFER)
-    return made + carry_returns(places)
-
-
-def touched(model: type[models.Model], since: date) -> Q:
-    """Records that may hold something on that day or later: flows from then on, stocks that had not ended by then."""
-    condition = Q()
-    for one in counted(model):
-        if one.kind not in (STOCK, DISTINCT):
-            condition |= Q(**{f"{one.on}__gte": since})
-        elif one.until:
-            condition |= Q(**{f"{one.until}__isnull": True}) | Q(**{f"{one.until}__gt": since})
-        else:
-            return Q()
-    return condition
-
-
-def carry_returns(places: Iterable[int]) -> int:
-    """The same for what returns and corrections brought to these units: transfers beside it, itself unchanged."""
-    origin = ContentType.objects.get_for_model(Place).pk
-    amounts: list[tuple] = []
-    for place, wanted, held in returned(places):
-        amounts += ((at, value, origin, place) for at, value in difference(wanted, held))
-    return write(amounts, kind=EntryKind.TRANSFER)
-
-
-def returned(places: Iterable[int]) -> Iterator[tuple[int, Amounts, Amounts]]:
-    """For units to which returns brought something: the transfers that the map asks for, and those that were made.
-
-    What a return brought is a posting without a record; a transfer of it names the unit that it came to as its origin.
-    """
-    origin = ContentType.objects.get_for_model(Place).pk
-    stocks = {key for key, one in INDICATORS.items() if isinstance(one, Indicator) and one.stands}
-    for some in tree.portions(places):
-        brought: dict[int, dict[tuple, int]] = defaultdict(lambda: defaultdict(int))
-        for place, series, key, day, value in (
-            Posting.objects.filter(place__in=some, model=None)
-            .exclude(series__basis=Basis.RECORD)
-            .values_list("place", "series", "series__indicator", "day", "value")
-        ):
-            brought[place][series, key in stocks, day] += value
-        made: dict[int, Amounts] = defaultdict(dict)
-        for place, series, unit, day, value in (
-            Posting.objects.filter(record__in=some, model=origin)
-            .values_list("record", "series", "place", "day")
-            .annotate(total=Sum("value"))
-        ):
-            if value:
-                made[place][Cell(series, unit, None, day)] = value
-        paths, _areas = stretches(brought.keys())
-        for place in sorted(brought.keys() | made.keys()):
-            yield place, transfers(place, paths.get(place, []), brought[place]), made[place]
-
-
-def transfers(place: int, path: Path, brought: dict[tuple, int]) -> Amounts:
-    """What has to be posted beside these amounts so that they stand where the path says."""
-    amounts: Amounts = defaultdict(int)
-    for (series, stands, day), value in brought.items():
-        amounts[Cell(series, place, None, day)] -= value
-        steps = standing(path, day, None) if stands else [(holder(path, day), day, 1)]
-        for at, when, sign in steps:
-            amounts[Cell(series, at.unit, at.area, when)] += sign * value
-    return {at: value for at, value in amounts.items() if value}
-
-
-__all__ = [
-    "Cell", "Mismatch", "NotThere", "SeriesBook", "Stretch", "carry", "carry_returns", "evaluate", "holder",
-    "level_amounts", "mismatches", "post", "standing", "stretches", "write",
-]  # fmt: skip

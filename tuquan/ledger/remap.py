@@ -13,7 +13,7 @@ from datetime import date
 from django.db import connection
 
 from tuquan.kit.period import Period
-from tuquan.ledger import balances, posting
+from tuquan.ledger import balances, carrying
 from tuquan.ledger.holders import Path, stretches
 from tuquan.ledger.models import Pending, Posting
 from tuquan.places import tree
@@ -54,7 +54,7 @@ def new_map(units: Iterable[int]) -> Iterator[Remapped]:
     done.carried = {place for place in done.places if place in paths and paths[place] != now[place]}
     if done.carried:
         since = min(first_difference(paths[place], now[place]) for place in done.carried)
-        done.transfers = posting.carry(done.carried, since)
+        done.transfers = carrying.carry(done.carried, since)
     refold(homes, homes_of(places))  # nothing was ever posted at the new units
 
 

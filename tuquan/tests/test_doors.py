@@ -46,8 +46,8 @@ READERS = {
     "Trần Thị Hòa": GROUPS,  # a mediator
     "xe công nông": CAMPAIGNS,  # a topic raised
     "hội trường thôn": CAMPAIGNS,  # a venue
-    "Đợt riêng Uyên": CAMPAIGNS,  # a campaign's title
-    "BC-77/UYEN": RETURNS,  # where a return comes from
+    "Đợt riêng Uyên": CAMPAIGNS | {"auditor"},  # a campaign's title: no personal field, so it stands in the journal
+    "BC-77/UYEN": RETURNS | {"auditor"},  # where a return comes from: the same
     "Lê Thị Quản": {"administrator"},  # who holds an account
 }
 NAMES = ("Nguyễn Văn Đương",)

@@ -26,8 +26,8 @@ from tuquan.journal import chain
 from tuquan.journal.models import Event
 from tuquan.ledger import actions as ledger
 from tuquan.ledger import balances
+from tuquan.ledger.check import mismatches
 from tuquan.ledger.models import Entry, Pending, Posting
-from tuquan.ledger.posting import mismatches
 from tuquan.mediation import actions
 from tuquan.mediation.models import Dispute, State
 from tuquan.organisations.models import Body, Membership, MemberState

@@ -9,7 +9,7 @@ from tuquan.campaigns.actions import add_session, plan_campaign
 from tuquan.campaigns.models import CampaignKind
 from tuquan.campaigns.tests.conftest import DAY, POLICE, held, value
 from tuquan.kit.period import Period
-from tuquan.ledger.posting import mismatches
+from tuquan.ledger.check import mismatches
 from tuquan.tests.world import make_user
 
 

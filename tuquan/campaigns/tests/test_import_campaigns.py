@@ -11,7 +11,7 @@ from tuquan.campaigns.tests.conftest import DAY, held, value
 from tuquan.journal.models import Event
 from tuquan.kit.period import today
 from tuquan.ledger.batch import Batch
-from tuquan.ledger.posting import mismatches
+from tuquan.ledger.check import mismatches
 
 SAME = (
     "kind",

@@ -18,7 +18,7 @@ from tuquan.campaigns.models import CampaignKind, CampaignState
 from tuquan.campaigns.tests.conftest import DAY, POLICE, held, value
 from tuquan.kit.period import Period
 from tuquan.ledger import mend
-from tuquan.ledger.posting import mismatches
+from tuquan.ledger.check import mismatches
 
 
 def test_correct_a_campaign(world, officer, drive):

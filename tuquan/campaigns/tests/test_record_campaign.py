@@ -9,7 +9,7 @@ from tuquan.campaigns.models import CampaignKind, CampaignState
 from tuquan.campaigns.tests.conftest import DAY, figure, held, value
 from tuquan.journal.models import Event
 from tuquan.kit.period import Period, today
-from tuquan.ledger.posting import mismatches
+from tuquan.ledger.check import mismatches
 
 
 def test_it_works(world, officer):

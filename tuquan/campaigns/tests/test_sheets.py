@@ -12,7 +12,7 @@ from tuquan.campaigns.registers import find_campaigns, held_rows
 from tuquan.campaigns.tests.conftest import DAY, POLICE, held, value
 from tuquan.kit.register import registry
 from tuquan.ledger.batch import Batch
-from tuquan.ledger.posting import mismatches
+from tuquan.ledger.check import mismatches
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tuquan.campaigns.actions import add_session, answer_topic, correct_topic, r
 from tuquan.campaigns.models import Topic, TopicCategory, TopicState
 from tuquan.campaigns.tests.conftest import DAY, figure, value
 from tuquan.journal.models import Event
-from tuquan.ledger.posting import mismatches
+from tuquan.ledger.check import mismatches
 
 
 def test_it_works(world, officer, forum, topic):

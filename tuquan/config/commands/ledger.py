@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from tuquan.config.commands.common import Failed, note, tell
 from tuquan.journal.actions import SYSTEM
-from tuquan.ledger import balances, indicator, posting
+from tuquan.ledger import balances, check, indicator, posting
 from tuquan.places.models import Place, Tier
 
 SHOWN = 20  # differences listed; more would bury the first
@@ -26,7 +26,7 @@ def verify(_given) -> None:
     """Print what differs; fail where anything does."""
     note(_("comparing records with postings"))
     wrong = [f"{one.record}: {_('counts for')} {total(one.wanted)}, {_('posted')} {total(one.held)}"
-             for one in posting.mismatches()]  # fmt: skip
+             for one in check.mismatches()]  # fmt: skip
     note(_("comparing postings with balances"))
     wrong += [f"{_('balance')} {' '.join(map(str, row[:4]))}: {_('stored')} {row[4]}, {_('counted')} {row[5]}"
               for row in balances.differences()]  # fmt: skip

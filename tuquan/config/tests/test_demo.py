@@ -12,9 +12,9 @@ from tuquan.journal import chain
 from tuquan.kit.period import Period, today
 from tuquan.law import seed as law
 from tuquan.ledger import balances, claims
+from tuquan.ledger.check import mismatches
 from tuquan.ledger.figures import figures
 from tuquan.ledger.indicator import find
-from tuquan.ledger.posting import mismatches
 from tuquan.ledger.reading import Map
 from tuquan.mediation.models import Dispute
 from tuquan.organisations.models import Person

@@ -10,9 +10,9 @@ from tuquan.exchange.importing import NoSheet, NotDecided, enter, register_of
 from tuquan.exchange.tests.matters import HEAD, ROW, check, held, written_csv, xlsx
 from tuquan.journal.models import Event
 from tuquan.kit.period import Period
+from tuquan.ledger.check import mismatches
 from tuquan.ledger.figures import figures
 from tuquan.ledger.indicator import find
-from tuquan.ledger.posting import mismatches
 from tuquan.ledger.reading import Map
 from tuquan.tests.actions import TESTER
 from tuquan.tests.models import Matter

@@ -39,7 +39,7 @@ import django; django.setup()
 from tuquan.journal.models import Event
 from tuquan.ledger import balances
 from tuquan.ledger.models import Entry, Posting
-from tuquan.ledger.posting import mismatches
+from tuquan.ledger.check import mismatches
 from tuquan.tests.models import Matter
 assert not list(mismatches()) and not balances.differences()
 print(Matter.objects.count(), Posting.objects.exists(), Entry.objects.count(), Event.objects.count())

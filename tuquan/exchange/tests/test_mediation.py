@@ -10,8 +10,8 @@ from tuquan.exchange.importing import enter, register_of
 from tuquan.exchange.tests.matters import check, written_csv
 from tuquan.journal.models import Event
 from tuquan.law import cache, seed
+from tuquan.ledger.check import mismatches
 from tuquan.ledger.models import Mend
-from tuquan.ledger.posting import mismatches
 from tuquan.mediation.models import Dispute, State
 from tuquan.organisations.models import Body
 from tuquan.tests.world import make_user

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 
 from tuquan.kit.period import Period
 from tuquan.ledger import balances
+from tuquan.ledger.check import mismatches
 from tuquan.ledger.figures import NoFigure, figures
 from tuquan.ledger.indicator import find
-from tuquan.ledger.posting import mismatches
 from tuquan.ledger.reading import Map
 from tuquan.tests.actions import TESTER, change_matter, open_many, open_matter
 

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tuquan.kit.period import ONE_DAY, Period
-from tuquan.ledger import balances, mend, posting, reading
+from tuquan.ledger import balances, carrying, check, mend, posting, reading
 from tuquan.ledger.figures import figures, without_totals
 from tuquan.ledger.indicator import DISTINCT, INDICATORS, Indicator
 from tuquan.ledger.models import Basis, Entry, EntryKind, LiveFrom, Posting
@@ -85,7 +85,7 @@ def test_the_books_are_right(steps):
     """Recomputing every record and every balance finds nothing; carrying and posting again posts nothing."""
     with Rehearsal():
         history = History().begin().run(steps)
-        assert not [str(one) for one in posting.mismatches()], history.done
+        assert not [str(one) for one in check.mismatches()], history.done
         assert not balances.differences(), history.done
         moved = (
             Posting.objects.filter(entry__kind=EntryKind.TRANSFER)
@@ -101,7 +101,7 @@ def test_the_books_are_right(steps):
 
 def post_again(history) -> None:
     posting.post(Matter, [record.pk for record in history.records])
-    posting.carry([place.pk for place in history.places])
+    carrying.carry([place.pk for place in history.places])
 
 
 @LAWS

@@ -9,7 +9,7 @@ from tuquan.casework.models import Clock
 from tuquan.journal.models import Event
 from tuquan.kit.period import today
 from tuquan.ledger.batch import Batch
-from tuquan.ledger.posting import mismatches
+from tuquan.ledger.check import mismatches
 from tuquan.mediation import actions
 from tuquan.mediation.forms.rows import find_groups, find_mediators
 from tuquan.mediation.models import Dispute, State

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from tuquan.kit.period import Period, today
-from tuquan.ledger.posting import mismatches
+from tuquan.ledger.check import mismatches
 from tuquan.mediation import actions
 from tuquan.mediation.models import shortfalls
 from tuquan.mediation.tests.figures import amount, value

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from tuquan.casework.models import Clock
 from tuquan.kit.period import Period, today
-from tuquan.ledger.posting import mismatches
+from tuquan.ledger.check import mismatches
 from tuquan.mediation import actions
 from tuquan.mediation.tests.figures import amount, value
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from tuquan.casework.models import Clock
 from tuquan.kit.period import Period, today
-from tuquan.ledger.posting import mismatches
+from tuquan.ledger.check import mismatches
 from tuquan.mediation import actions
 from tuquan.mediation.models import State
 from tuquan.mediation.tests.figures import amount, value

@@ -11,10 +11,10 @@ from tuquan.accounts.models import Grant
 from tuquan.journal.models import Event
 from tuquan.kit.period import Period
 from tuquan.ledger import balances
+from tuquan.ledger.check import mismatches
 from tuquan.ledger.figures import figures
 from tuquan.ledger.indicator import find
 from tuquan.ledger.models import Posting
-from tuquan.ledger.posting import mismatches
 from tuquan.ledger.reading import Map
 from tuquan.places.models import Place
 from tuquan.reform import actions

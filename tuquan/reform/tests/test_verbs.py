@@ -9,9 +9,9 @@ from django.utils import translation
 
 from tuquan.kit.period import ONE_DAY, Period, today
 from tuquan.ledger import balances
+from tuquan.ledger.check import mismatches
 from tuquan.ledger.figures import figures
 from tuquan.ledger.indicator import find
-from tuquan.ledger.posting import mismatches
 from tuquan.ledger.reading import Map
 from tuquan.places.models import KeyArea, Kind, Place
 from tuquan.reform import actions, archive
