@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+MILLIONS ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test quick check messages bench docs clean
@@ -38,8 +39,8 @@ docs: .venv/dev.stamp  ## draw the reference pages anew and build the docs into 
 	$(BIN)/python -m tuquan.config.reference
 	$(BIN)/mkdocs build --strict
 
-bench: .venv/dev.stamp  ## figures, posting and import at a million records
-	$(BIN)/python -m benchmarks
+bench: .venv/dev.stamp  ## figures, posting, import and a merger at MILLIONS of records (1)
+	$(BIN)/python -m bench --millions $(MILLIONS)
 
 clean:  ## forget the environment and the caches, keep var/
 	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache

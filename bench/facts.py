@@ -5,18 +5,17 @@ it, which `check` proves on a sample. The facts also stay in a DuckDB file, the 
 """
 
 import csv
-import itertools
 import tempfile
 import time
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import duckdb
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.db import connection
-from duckdb_extensions import import_extension
 
+from bench.database import attach, prepare, settle
 from bench.indicators import DEEDS, KINDS, SEXES
 from bench.measure import say
 from bench.models import Deed
@@ -24,9 +23,8 @@ from tuquan.journal.models import time_ordered_uuid
 from tuquan.kit.period import FUTURE, ONE_DAY
 from tuquan.ledger import balances, posting
 from tuquan.ledger.indicator import STOCK, cell
-from tuquan.ledger.models import Basis, Entry, EntryKind, Posting
-from tuquan.places import seed
-from tuquan.places.models import Place, Tier
+from tuquan.ledger.models import Basis, Entry, EntryKind, Posting, Series
+from tuquan.places.models import Place, Tier, Within
 
 FIRST, LAST = date(2015, 1, 1), date(2026, 10, 31)  # some more than ten years, so that any ten years are full
 REFORM = date(2025, 7, 1)
@@ -36,18 +34,16 @@ SAMPLE = 2000
 def make(millions: float, file: Path) -> None:
     """Fill the empty database of this process, and the DuckDB file beside it."""
     start = time.perf_counter()
-    call_command("migrate", verbosity=0)
-    call_command("migrate", run_syncdb=True, verbosity=0)  # the bench has no migrations, and keys into what has
-    seed.load(progress=lambda _text: None)
+    prepare()
     file.unlink(missing_ok=True)
     rival = duckdb.connect(str(file))
     tables_for_generator(rival)
     generate(rival, round(millions * 1_000_000))
-    say(f"generated in {time.perf_counter() - start:.0f} s")
     copy_over(rival)
     rival.execute("DROP TABLE deed")
+    tables_of_rival(rival)
     rival.close()
-    say(f"copied after {time.perf_counter() - start:.0f} s")
+    say(f"{millions:g} million records after {time.perf_counter() - start:.0f} s")
     count = balances.rebuild()
     settle()
     say(f"{count:,} balances after {time.perf_counter() - start:.0f} s")
@@ -68,10 +64,10 @@ def tables_for_generator(rival: duckdb.DuckDBPyConnection) -> None:
         ends = [stretch.since for stretch in path[1:]] + [FUTURE]
         rows += [(place, stretch.unit, stretch.since, end) for stretch, end in zip(path, ends, strict=True)]
     load(rival, "path", rows)
-    rival.execute("CREATE TABLE line (topic INTEGER, kind TEXT, sex TEXT, series BIGINT, stock BOOLEAN, amount BOOLEAN)")
+    rival.execute("CREATE TABLE line (topic INT, kind TEXT, sex TEXT, series BIGINT, stock BOOLEAN, amount BOOLEAN)")
     book, rows = posting.SeriesBook(), []
     for topic, one in enumerate(DEEDS):
-        for kind, sex in itertools.product(KINDS, SEXES):
+        for kind, sex in product(KINDS, SEXES):
             values = {"kind": kind, "sex": sex}
             split = cell({name: values[field] for name, field in one.split.items()})
             series = book.number(one.key, split, Basis.RECORD)
@@ -88,14 +84,15 @@ def load(rival: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> Non
 
 
 def generate(rival: duckdb.DuckDBPyConnection, count: int) -> None:
-    """Records drawn by hash, so that the same numbers come at every run; then their postings, in random order of day."""
+    """Records drawn by hash, so that the same come at every run, their days in no order; then their postings."""
     days = (LAST - FIRST).days + 1
     communes = dict(rival.execute("SELECT old, count(*) FROM commune GROUP BY old").fetchall())
     rival.execute(f"""
         CREATE TABLE deed AS
         WITH drawn AS (
             SELECT i AS id, DATE '{FIRST}' + (hash(i, 1) % {days})::INTEGER AS on_day,
-                (hash(i, 2) % {len(DEEDS)})::INTEGER AS topic, '{KINDS}'[(hash(i, 3) % {len(KINDS)})::INTEGER + 1] AS kind,
+                (hash(i, 2) % {len(DEEDS)})::INTEGER AS topic,
+                '{KINDS}'[(hash(i, 3) % {len(KINDS)})::INTEGER + 1] AS kind,
                 '{SEXES}'[(hash(i, 4) % {len(SEXES)})::INTEGER + 1] AS sex, (hash(i, 5) % 1000 + 1)::INTEGER AS amount,
                 hash(i, 6) AS draw, (hash(i, 7) % 2000 + 1)::INTEGER AS life, hash(i, 8) % 3 > 0 AS ends
             FROM range(1, {count + 1}) AS numbers(i)
@@ -108,7 +105,7 @@ def generate(rival: duckdb.DuckDBPyConnection, count: int) -> None:
             = (draw % CASE WHEN on_day < DATE '{REFORM}' THEN {communes[True]} ELSE {communes[False]} END)::INTEGER
     """)
     rival.execute(f"""
-        CREATE TABLE posting AS
+        CREATE TABLE ledger_posting AS
         WITH lines AS (
             SELECT deed.*, line.series, line.stock, CASE WHEN line.amount THEN deed.amount ELSE 1 END AS value
             FROM deed JOIN line USING (topic, kind, sex)
@@ -160,33 +157,15 @@ def copy_over(rival: duckdb.DuckDBPyConnection) -> None:
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
 
 
-def attach(rival: duckdb.DuckDBPyConnection, *, read_only: bool = False) -> None:
-    """Open the product's database from DuckDB as `target`.
-
-    Our own connection is closed first: two SQLite libraries in one process break each other's locks on a file.
-    """
-    connection.close()
-    name = "postgres_scanner" if connection.vendor == "postgresql" else "sqlite_scanner"
-    import_extension(name, con=rival)
-    given = connection.settings_dict
-    if connection.vendor == "postgresql":
-        where = " ".join(
-            f"{key}={given[name]}"
-            for key, name in (("host", "HOST"), ("port", "PORT"), ("user", "USER"), ("password", "PASSWORD"), ("dbname", "NAME"))
-            if given[name]
-        )  # fmt: skip
-    else:
-        where = str(given["NAME"])
-    mode = ", READ_ONLY" if read_only else ""
-    rival.execute(f"ATTACH '{where}' AS target (TYPE {name.partition('_')[0]}{mode})")
-
-
-def settle() -> None:
-    """What a database does by itself in quiet hours: statistics, and on PostgreSQL the visibility map."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+def tables_of_rival(rival: duckdb.DuckDBPyConnection) -> None:
+    """What else a query needs, under the names that it has in the product, so that the same query runs in both."""
+    rival.execute(
+        "CREATE TABLE places_within (place_id BIGINT, ancestor_id BIGINT, tier INT, first_day DATE, last_day DATE)"
+    )
+    names = ("place", "ancestor", "tier", "first_day", "last_day")
+    load(rival, "places_within", list(Within.objects.values_list(*names)))
+    rival.execute("CREATE TABLE ledger_series (id BIGINT, indicator TEXT)")
+    load(rival, "ledger_series", list(Series.objects.values_list("pk", "indicator")))
 
 
 def check() -> None:
@@ -200,4 +179,4 @@ def check() -> None:
         raise SystemExit(f"the generator and the ledger disagree on records {wrong[:10]}")
 
 
-__all__ = ["FIRST", "LAST", "REFORM", "attach", "make"]
+__all__ = ["FIRST", "LAST", "REFORM", "make"]

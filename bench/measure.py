@@ -4,6 +4,36 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a bench works with: how many million records, and a folder for what it keeps between runs."""
+
+    millions: float
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure of a bench; `most` or `least` is its target."""
+
+    what: str
+    value: float
+    unit: str = "ms"
+    most: float | None = None
+    least: float | None = None
+
+    @property
+    def met(self) -> bool | None:
+        if self.most is None and self.least is None:
+            return None
+        return (self.most is None or self.value <= self.most) and (self.least is None or self.value >= self.least)
+
+    def as_json(self) -> dict:
+        return {**asdict(self), "met": self.met}
 
 
 def say(text: str) -> None:
@@ -17,11 +47,11 @@ def milliseconds(work: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def spread(times: Iterable[float]) -> dict[str, float]:
-    """Median, 95th percentile and worst of some times."""
-    times = sorted(times)
-    return {
-        "median": round(statistics.median(times), 2),
-        "p95": round(times[min(len(times) - 1, round(len(times) * 0.95))], 2),
-        "worst": round(times[-1], 2),
-    }
+def median(times: Iterable[float]) -> float:
+    return statistics.median(times)
+
+
+def p95(times: Iterable[float]) -> float:
+    """The time that at most one in twenty exceeds."""
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, round(len(ordered) * 0.95))]

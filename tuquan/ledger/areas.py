@@ -68,7 +68,7 @@ def bring(sums: Sums, units: Iterable[int], ask: Question, splits: bool) -> None
     asked = set(units)
     moves = {(one.home, one.area): one for one in moved(ask.map_day) if asked & (one.out_of ^ one.into)}
     for series, window in ((ask.flows, ask.window), (ask.stocks, Period(PAST, ask.stock_day))):
-        for (home, area, cell, total), value in brought(moves, series, window, ask.known_at).items():
+        for (home, area, cell, total, _day), value in brought(moves, series, window, ask.known_at).items():
             one = moves[home, area]
             number = cell if splits else total or cell
             for places, sign in ((one.out_of - one.into, -1), (one.into - one.out_of, 1)):
@@ -79,17 +79,24 @@ def bring(sums: Sums, units: Iterable[int], ask: Question, splits: bool) -> None
 def brought(
     moves: Iterable[tuple[int, int]], series: Iterable[int], days: Period, known_at: datetime | None
 ) -> dict[tuple, int]:
-    """What was posted in these days at each unit under each area, by cell and the total it adds up to."""
+    """What was posted in these days at each unit under each area, by cell, the total it adds up to, and day."""
     result: dict[tuple, int] = defaultdict(int)
-    wanted, pairs = set(series), set(moves)
-    for some in portions(pairs, 500) if wanted else ():
+    wanted, columns = set(series), ("place", "area", "series", "series__total", "day", "value")
+    for pairs in map(set, portions(moves, 500)) if wanted else ():
         found = Posting.objects.filter(
-            place__in={home for home, _area in some}, area__in={area for _home, area in some},
+            place__in={home for home, _area in pairs}, area__in={area for _home, area in pairs},
             day__gte=days.first, day__lte=days.last,
         )  # fmt: skip
         if known_at:
             found = found.filter(entry__event__in=Seal.objects.filter(sealed_at__lte=known_at).values("event"))
-        for home, area, cell, total, value in found.values_list("place", "area", "series", "series__total", "value"):
+        for home, area, cell, total, day, value in found.values_list(*columns):
             if (home, area) in pairs and {cell, total} & wanted:
-                result[home, area, cell, total] += value
+                result[home, area, cell, total, day] += value
     return result
+
+
+def at(place: int, day: date) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """For one place on today's map: the (unit, area) whose postings left it, and those whose postings came to it."""
+    left = [(one.home, one.area) for one in moved(day) if place in one.out_of - one.into]
+    came = [(one.home, one.area) for one in moved(day) if place in one.into - one.out_of]
+    return left, came

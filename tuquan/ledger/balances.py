@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Max, Min
 
 from tuquan.kit.period import ONE_DAY, Period
 from tuquan.ledger.models import Balance, Grain, Pending, Posting, Series
@@ -65,16 +64,20 @@ def next_start(grain: Grain, start: date) -> date:
     return start_of(grain, start + timedelta(days=LONGEST[grain]))
 
 
-def starts(window: Period) -> Iterator[tuple[Grain, date, int]]:
+def starts(window: Period, known: Period) -> Iterator[tuple[Grain, date, int]]:
     """The grains that add up to the window, one by one with their sign, as far as there are balances at all."""
-    days = Balance.objects.filter(grain=Grain.YEAR).aggregate(first=Min("start"), last=Max("start"))
-    if days["first"]:
-        known = Period(days["first"], next_start(Grain.YEAR, days["last"]))
-        for span in cover(window):
-            start = max(span.first, known.first)
-            while start < min(span.end, known.last):
-                yield span.grain, start, span.sign
-                start = next_start(span.grain, start)
+    for span in cover(window):
+        start = max(span.first, known.first)
+        while start < span.end and start <= known.last:
+            yield span.grain, start, span.sign
+            start = next_start(span.grain, start)
+
+
+def extent() -> Period | None:
+    """The years from the first to the last of which there are balances."""
+    years = Balance.objects.filter(grain=Grain.YEAR).order_by("start").values_list("start", flat=True)
+    first, last = years.first(), years.last()
+    return Period(first, last.replace(month=12, day=31)) if first else None
 
 
 def start_of(grain: Grain, day: date) -> date:

@@ -11,16 +11,10 @@ from django.db.models import Q, Sum
 from tuquan.kit.period import PAST
 from tuquan.ledger.holders import Path, holder, standing, stretches
 from tuquan.ledger.indicator import DISTINCT, INDICATORS, STOCK, Indicator, counted, record_models
-from tuquan.ledger.models import Basis, EntryKind, Posting
-from tuquan.ledger.posting import (
-    Amounts,
-    Cell,
-    difference,
-    post,
-    write,
-)
+from tuquan.ledger.models import Basis, EntryKind, Posting, Series
+from tuquan.ledger.posting import Amounts, Cell, difference, post, write
 from tuquan.places import tree
-from tuquan.places.models import Place
+from tuquan.places.models import Place, Tier, Within
 
 
 def level_amounts(series: int, place: int, day: date, value: int, until: date | None) -> list[tuple]:
@@ -33,7 +27,7 @@ def level_amounts(series: int, place: int, day: date, value: int, until: date | 
     ]
 
 
-def carry(places: Iterable[int], since: date = PAST) -> int:
+def carry(places: Iterable[int], since: date = PAST, source: str = "") -> int:
     """Hand on what counts at these places from a day on, their holders having changed; returns postings made.
 
     The transfers sum to zero, since every record, and every figure that a return brought, ends with what it had, at
@@ -45,8 +39,8 @@ def carry(places: Iterable[int], since: date = PAST) -> int:
         for some in tree.portions(places):
             concerned = model._default_manager.filter(touched(model, since), place__in=some, voided_on=None)
             pks += concerned.values_list("pk", flat=True)
-        made += post(model, sorted(pks), kind=EntryKind.TRANSFER)
-    return made + carry_returns(places)
+        made += post(model, sorted(pks), kind=EntryKind.TRANSFER, source=source)
+    return made + carry_returns(places, source)
 
 
 def touched(model: type[models.Model], since: date) -> Q:
@@ -62,38 +56,36 @@ def touched(model: type[models.Model], since: date) -> Q:
     return condition
 
 
-def carry_returns(places: Iterable[int]) -> int:
+def carry_returns(places: Iterable[int], source: str = "") -> int:
     """The same for what returns and corrections brought to these units: transfers beside it, itself unchanged."""
     origin = ContentType.objects.get_for_model(Place).pk
     amounts: list[tuple] = []
     for place, wanted, held in returned(places):
-        amounts += ((at, value, origin, place) for at, value in difference(wanted, held))
-    return write(amounts, kind=EntryKind.TRANSFER)
+        amounts += ((at._replace(member=place), value, origin, None) for at, value in difference(wanted, held))
+    return write(amounts, kind=EntryKind.TRANSFER, source=source)
 
 
 def returned(places: Iterable[int]) -> Iterator[tuple[int, Amounts, Amounts]]:
     """For units to which returns brought something: the transfers that the map asks for, and those that were made.
 
-    What a return brought is a posting without a record; a transfer of it names the unit that it came to as its origin.
+    What a return brought is a posting that names no model; a transfer of it names the places, and as its member the
+    unit that it came to.
     """
     origin = ContentType.objects.get_for_model(Place).pk
     stocks = {key for key, one in INDICATORS.items() if isinstance(one, Indicator) and one.stands}
-    for some in tree.portions(places):
+    series = dict(Series.objects.exclude(basis=Basis.RECORD).values_list("pk", "indicator"))
+    for some in tree.portions(places) if series else ():
         brought: dict[int, dict[tuple, int]] = defaultdict(lambda: defaultdict(int))
-        for place, series, key, day, value in (
-            Posting.objects.filter(place__in=some, model=None)
-            .exclude(series__basis=Basis.RECORD)
-            .values_list("place", "series", "series__indicator", "day", "value")
-        ):
-            brought[place][series, key in stocks, day] += value
+        came = Posting.objects.filter(place__in=some, series__in=series, model=None)
+        for place, number, day, value in came.values_list("place", "series", "day", "value"):
+            brought[place][number, series[number] in stocks, day] += value
         made: dict[int, Amounts] = defaultdict(dict)
-        for place, series, unit, day, value in (
-            Posting.objects.filter(record__in=some, model=origin)
-            .values_list("record", "series", "place", "day")
-            .annotate(total=Sum("value"))
+        holders = Within.objects.filter(place__in=some, tier__lt=Tier.AREA).values("ancestor")
+        went = Posting.objects.filter(place__in=holders, series__in=series, model=origin, member__in=some)
+        for place, number, unit, day, value in (
+            went.values_list("member", "series", "place", "day").annotate(total=Sum("value")).exclude(total=0)
         ):
-            if value:
-                made[place][Cell(series, unit, None, day)] = value
+            made[place][Cell(number, unit, None, day)] = value
         paths, _areas = stretches(brought.keys())
         for place in sorted(brought.keys() | made.keys()):
             yield place, transfers(place, paths.get(place, []), brought[place]), made[place]

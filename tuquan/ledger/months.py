@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from tuquan.kit.period import ALWAYS, ONE_DAY, PAST, Period, today
-from tuquan.ledger import reading
+from tuquan.ledger import areas, reading
 from tuquan.ledger.balances import Span, cover, next_start, start_of
 from tuquan.ledger.figures import Amount, amounts, parts
 from tuquan.ledger.indicator import DISTINCT, Indicator, Ratio, additive
@@ -140,8 +140,19 @@ class Ask:
 
     def sums(self, map_: Map, map_day: date) -> Iterator[Sum]:
         if self.place.tier > Tier.PROVINCE or self.known_at or self.has_strays(map_, map_day):
-            return self.from_postings(map_)
-        return self.from_balances()
+            yield from self.from_postings(map_)
+        else:
+            yield from self.from_balances()
+        if map_ is Map.TODAY and self.place.tier < Tier.AREA:
+            yield from self.from_areas(map_day)
+
+    def from_areas(self, map_day: date) -> Iterator[Sum]:
+        """What residential areas took along from the place, or brought to it."""
+        wanted = (*self.flows, *self.stocks)
+        for pairs, sign in zip(areas.at(self.place.pk, map_day), (-1, 1), strict=True):
+            found = areas.brought(pairs, wanted, Period(PAST, self.window.last), self.known_at)
+            for (_home, _area, cell, total, day), value in found.items():
+                yield Sum(ALWAYS, total or cell, day, sign * value)
 
     def has_strays(self, map_: Map, map_day: date) -> bool:
         """Whether a unit came to this province, or left it, by itself; balances keep such a unit where it was."""
@@ -149,7 +160,8 @@ class Ask:
         books = {id(book): book for book in reading.lineages_on(days)}.values()
         touched = {province for book in books for _unit, before, now, _first, _last in book.strays
                    for province in (before, now)}  # fmt: skip
-        return self.place.pk in touched
+        divided = self.place.last_day is not None and self.place.successions.filter(whole=False).exists()
+        return divided or self.place.pk in touched
 
     def from_balances(self) -> Iterator[Sum]:
         nation = self.place.tier == Tier.NATION

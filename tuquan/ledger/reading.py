@@ -17,7 +17,7 @@ from django.db.models import Max
 
 from tuquan.journal.models import Seal
 from tuquan.kit.period import FUTURE, ONE_DAY, PAST, Period
-from tuquan.ledger.balances import starts
+from tuquan.ledger.balances import extent, starts
 from tuquan.ledger.indicator import Indicator
 from tuquan.ledger.models import Balance, Basis, Entry, Pending, Posting, Series
 from tuquan.places.models import Place, Tier, Within
@@ -229,9 +229,10 @@ def add_balances(select: Select, ask: Question, windows: Iterable[tuple[Sequence
     A piece for each grain reads more, and makes PostgreSQL expect so much that it compiles the statement, which took
     200 ms of 300.
     """
+    known = extent()
     picked: dict[tuple[int, date], list[int]] = defaultdict(lambda: [0, 0])  # grain and start: times for flows, stocks
     for number, (series, window) in enumerate(windows):
-        for grain, start, sign in starts(window) if series else ():
+        for grain, start, sign in starts(window, known) if series and known else ():
             picked[grain, start][number] += sign
     if not picked:
         return

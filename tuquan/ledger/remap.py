@@ -36,7 +36,7 @@ class Remapped:
 
 
 @contextmanager
-def new_map(units: Iterable[int]) -> Iterator[Remapped]:
+def new_map(units: Iterable[int], source: str = "") -> Iterator[Remapped]:
     """Change the map of these units inside; call within an action, before reading anything about them.
 
     Give every unit that is merged, divided, moved or abolished, and add new ones to the answer; all that stood inside
@@ -54,7 +54,7 @@ def new_map(units: Iterable[int]) -> Iterator[Remapped]:
     done.carried = {place for place in done.places if place in paths and paths[place] != now[place]}
     if done.carried:
         since = min(first_difference(paths[place], now[place]) for place in done.carried)
-        done.transfers = carrying.carry(done.carried, since)
+        done.transfers = carrying.carry(done.carried, since, source)
     refold(homes, homes_of(places))  # nothing was ever posted at the new units
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import chain
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from tuquan.kit.period import PAST, Period, today
 from tuquan.kit.register import Register, registry
+from tuquan.ledger import areas
 from tuquan.ledger.figures import Amount, Child, check, figures
 from tuquan.ledger.indicator import Indicator, Ratio
 from tuquan.ledger.models import Basis, Entry, Return, ReturnState, Series
@@ -183,6 +185,8 @@ class Ask:
         else:
             sql += " AND posting.place_id = within.place_id"
         sql, values = self.on_the_map(one, sql, values)
+        if self.map is Map.TODAY and self.place.tier < Tier.AREA:
+            sql, values = self.with_areas(sql, values, series, first)
         return (sql + KNOWN, [*values, self.known_at]) if self.known_at else (sql, values)
 
     def on_the_map(self, one: Indicator, sql: str, values: list) -> tuple[str, list]:
@@ -193,6 +197,30 @@ class Ask:
         if one.stands:
             return f"{sql} AND %s BETWEEN within.first_day AND within.last_day", [*values, self.window.last]
         return f"{sql} AND posting.day BETWEEN within.first_day AND within.last_day", values
+
+
+    def with_areas(self, sql: str, values: list, series: list[int], first: date) -> tuple[str, list]:
+        """Without what residential areas took along since, and with what others brought here."""
+        left, came = areas.at(self.place.pk, self.map_day)
+        if not left and not came:
+            return sql, values
+        (away, gone), (here, come) = any_of(left), any_of(came)
+        units = [home for home, _area in came] or [0]
+        arrived = (
+            f"SELECT posting.* FROM {POSTING} posting WHERE posting.place_id IN ({marks(units)}) AND {here}"  # noqa: S608
+            f" AND posting.series_id IN ({marks(series)}) AND posting.day BETWEEN %s AND %s"
+        )
+        return (
+            f"FROM (SELECT posting.* {sql} AND NOT {away} UNION ALL {arrived}) posting WHERE 1 = 1",
+            [*values, *gone, *units, *come, *series, first, self.window.last],
+        )
+
+
+def any_of(pairs: list[tuple[int, int]]) -> tuple[str, list[int]]:
+    """The condition that a posting stands at one of these units under one of these areas, with its values."""
+    pairs = pairs or [(0, 0)]
+    listed = ", ".join(["(%s, %s)"] * len(pairs))
+    return f"(posting.place_id, COALESCE(posting.area_id, 0)) IN (VALUES {listed})", [*chain.from_iterable(pairs)]
 
 
 def behind(one: Indicator, value: int, ask: Ask, user, page: int) -> Behind:

@@ -69,7 +69,7 @@ def abolish(
 def carry_out(plan: Plan, accepted: Sequence[str] = ()) -> Reform:
     """Do what the plan says: facts, tree, ledger, grants; keep what was done, with its reckoning."""
     plan.check_head()
-    with new_map([unit.pk for unit in plan.units]) as done:
+    with new_map([unit.pk for unit in plan.units], source=plan.instrument) as done:
         plan.refresh()
         plan.check()
         renewed = grants.chosen(plan, accepted)
