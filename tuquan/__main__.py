@@ -7,11 +7,12 @@ import sys
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuquan.config.settings")
-    try:
-        import django
+    import django
+    from django.core.exceptions import ImproperlyConfigured
 
+    try:
         django.setup()
-    except OSError as wrong:  # the home cannot be made or read
+    except (OSError, ImproperlyConfigured) as wrong:  # the home cannot be made or read, or a setting is none
         sys.stderr.write(f"tuquan: {wrong}\n")
         return 1
     from tuquan.config.commands import run

@@ -10,8 +10,11 @@ TUQUAN_DEBUG         1 for developers
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
 
 from django.utils.translation import gettext_lazy as _
 
@@ -32,14 +35,16 @@ HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 def secret_key() -> str:
     """Read the installation's own key, made on first use and readable by its owner only."""
-    path = HOME / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        key = secrets.token_urlsafe(50)
-        file.write(key)
+    path, fresh = HOME / "secret_key", HOME / f"secret_key.{os.getpid()}"
+    if not path.exists():
+        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):  # another process was quicker: its key holds
+            os.link(fresh, path)  # whole or not at all, so that nobody reads half a key
+        fresh.unlink()
+    key = path.read_text().strip()
+    if not key:
+        raise ImproperlyConfigured(f"{path} is empty: put the key back from your safe, or remove the file for a new one")
     return key
 
 
@@ -60,13 +65,19 @@ def database(url: str) -> dict:
             },
         }
     parts = urlsplit(url)
+    try:
+        port = str(parts.port or "")
+    except ValueError as wrong:
+        raise ImproperlyConfigured(f"TUQUAN_DATABASE_URL: {wrong}") from None
+    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
+        raise ImproperlyConfigured("TUQUAN_DATABASE_URL is no postgres://user:password@host:port/name")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -4,7 +4,6 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from tuquan.accounts.models import User
+from tuquan.kit.days import parse_day, within_reach
 from tuquan.kit.period import HANOI, TurnedRound
 from tuquan.ledger.figures import NoFigure
 from tuquan.ledger.indicator import UnknownIndicator
@@ -70,10 +70,8 @@ def add_window(parser: argparse.ArgumentParser) -> None:
 
 def day(text: str) -> date:
     """2025-07-01, or 01/07/2025 as it is written in Vietnam."""
-    with suppress(ValueError):
-        return date.fromisoformat(text)
     try:
-        return datetime.strptime(text, "%d/%m/%Y").date()
+        return parse_day(text)
     except ValueError:
         raise argparse.ArgumentTypeError(_("%(text)s is no day; write 2025-07-01") % {"text": text}) from None
 
@@ -82,8 +80,9 @@ def moment(text: str) -> datetime:
     """A moment, in Vietnam's time where it names no other; a bare day means its end."""
     try:
         if len(text) == len("2025-07-01"):
-            return datetime.combine(date.fromisoformat(text), time.max, HANOI)
+            return datetime.combine(parse_day(text), time.max, HANOI)
         at = datetime.fromisoformat(text)
+        within_reach(at.date())
     except ValueError:
         message = _("%(text)s is no moment; write 2025-07-01T17:30") % {"text": text}
         raise argparse.ArgumentTypeError(message) from None

@@ -115,8 +115,9 @@ def refuse_port_in_use(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as wrong:
-            why = os.strerror(wrong.errno) if wrong.errno else str(wrong)
+        except (OSError, OverflowError) as wrong:
+            number = getattr(wrong, "errno", None)
+            why = os.strerror(number) if number else str(wrong)
             words = _("cannot listen on %(host)s:%(port)s: %(why)s")
             raise Failed(words % {"host": host, "port": port, "why": why}) from None
 

@@ -33,7 +33,7 @@ from tuquan.tests.models import Matter
 pytestmark = pytest.mark.django_db
 HARDER = os.environ.get("LAWS")
 TRIES = settings(
-    max_examples=int(HARDER or 30), deadline=None, derandomize=not HARDER,
+    max_examples=int(HARDER or 20), deadline=None, derandomize=not HARDER,
     phases=[Phase.explicit, Phase.reuse, Phase.generate] + ([Phase.shrink] if HARDER else []),  # shrinking takes minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )  # fmt: skip
