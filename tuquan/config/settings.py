@@ -10,12 +10,11 @@ TUQUAN_DEBUG         1 for developers
 
 import os
 import secrets
-from contextlib import suppress
+import time
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-
 from django.utils.translation import gettext_lazy as _
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -35,17 +34,24 @@ HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 def secret_key() -> str:
     """Read the installation's own key, made on first use and readable by its owner only."""
-    path, fresh = HOME / "secret_key", HOME / f"secret_key.{os.getpid()}"
-    if not path.exists():
-        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-        with suppress(FileExistsError):  # another process was quicker: its key holds
-            os.link(fresh, path)  # whole or not at all, so that nobody reads half a key
-        fresh.unlink()
-    key = path.read_text().strip()
-    if not key:
-        raise ImproperlyConfigured(f"{path} is empty: put the key back from your safe, or remove the file for a new one")
+    path = HOME / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return known_key(path)
+    with os.fdopen(descriptor, "w") as file:
+        key = secrets.token_urlsafe(50)
+        file.write(key)
     return key
+
+
+def known_key(path: Path) -> str:
+    """The key that is there; whoever made the file a moment ago may still be writing it."""
+    for _attempt in range(20):
+        if key := path.read_text().strip():
+            return key
+        time.sleep(0.05)
+    raise ImproperlyConfigured(f"{path} is empty: put the key back from your safe, or remove the file for a new one")
 
 
 def database(url: str) -> dict:

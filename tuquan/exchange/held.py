@@ -6,11 +6,11 @@ from typing import Any
 from django.db import models
 
 from tuquan.kit.display import shown
+from tuquan.kit.lookup import keys_by
 from tuquan.kit.register import Register
 from tuquan.kit.sheets import Row, Sheet
 
 EMPTY = (None, "")
-ASKED = 400  # identities in one question: it tries every combination of their parts, so many would be too many
 
 
 def plain(value: Any) -> Any:
@@ -50,17 +50,11 @@ class Held:
         identities = [self.identity(row) for row in rows]
         if not identities:
             return {}
-        ask, found = self.sheet.held or self.stored, {}
-        for start in range(0, len(identities), ASKED):
-            found |= ask(identities[start : start + ASKED])
-        return found
+        return (self.sheet.held or self.stored)(identities)
 
     def stored(self, identities: Sequence[tuple]) -> dict[tuple, Row]:
         columns = {name: field.attname for name, field in self.fields.items()}
-        found = self.model._default_manager.filter(
-            **{f"{columns[name]}__in": {one[place] for one in identities}
-               for place, name in enumerate(self.sheet.identity)}
-        )  # fmt: skip
+        found = self.model._default_manager.filter(pk__in=keys_by(self.model, self.sheet.identity, identities))
         if self.can_void:
             found = found.filter(voided_on=None)
         names = ("pk", *columns)

@@ -45,6 +45,24 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES {marks}", rows)  # noqa: S608
 
 
+def insert_keyed(model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple]) -> Sequence[int]:
+    """The same, and the keys of the new rows: those that come back for a few, drawn before for many."""
+    if len(rows) > SMALL:
+        keys = draw_keys(model, len(rows))
+        key = model._meta.pk.column
+        insert_rows(model, (key, *columns), [(number, *row) for number, row in zip(keys, rows, strict=True)])
+        return keys
+    quoted = connection.ops.quote_name
+    names, marks = ", ".join(map(quoted, columns)), f"({', '.join(['%s'] * len(columns))})"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES {', '.join([marks] * len(rows))}"  # noqa: S608
+            f" RETURNING {quoted(model._meta.pk.column)}",
+            [value for row in rows for value in row],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
 def insert_one(one: models.Model) -> None:
     """Insert a new object and give it its key, without what `save` does besides: for the rows that every act writes."""
     meta, database = one._meta, connections[DEFAULT_DB_ALIAS]  # itself: `connection` looks for it at every word

@@ -109,7 +109,6 @@ class Posting(FrozenModel):
         indexes = [
             models.Index(fields=["record", "model"], name="posting_of_record"),
             models.Index(fields=["place", "series", "day"], name="posting_at_place"),
-            models.Index(fields=["entry"], name="posting_of_entry"),
         ]
 
     def __str__(self):

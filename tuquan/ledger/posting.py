@@ -10,11 +10,11 @@ from functools import cache
 from typing import ClassVar, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import BooleanField, Case, Q, Sum, Value, When
 
 from tuquan.journal.actions import running
-from tuquan.kit.bulk import insert_one, insert_rows
+from tuquan.kit.bulk import insert_keyed, insert_one, insert_rows
 from tuquan.kit.period import PAST
 from tuquan.kit.prepared import Prepared, numbers
 from tuquan.ledger.holders import Path, Stretch, holder, standing, stretches
@@ -68,17 +68,13 @@ def post(
             entry = entry or begin(kind, source)
             add(entry, postings)
             made += len(postings)
-    if entry:
-        finish(entry)
     return made
 
 
 def write(amounts: Sequence[Amount], *, kind: EntryKind, source: str = "") -> int:
     """Write one entry with these amounts; nothing at all where there is nothing."""
     if amounts:
-        entry = begin(kind, source)
-        add(entry, amounts)
-        finish(entry)
+        add(begin(kind, source), amounts)
     return len(amounts)
 
 
@@ -90,8 +86,8 @@ def begin(kind: EntryKind, source: str) -> Entry:
 
 
 def add(entry: Entry, amounts: Sequence[Amount]) -> None:
-    """Write postings of an entry."""
-    insert_rows(
+    """Write postings of an entry, and let them wait for the fold."""
+    keys = insert_keyed(
         Posting,
         ("entry_id", "series_id", "place_id", "area_id", "day", "value", "member", "model_id", "record"),
         [
@@ -99,16 +95,7 @@ def add(entry: Entry, amounts: Sequence[Amount]) -> None:
             for at, value, content_type, record in amounts
         ],
     )
-
-
-def finish(entry: Entry) -> None:
-    """Let all its postings wait for the fold."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {Pending._meta.db_table} (posting_id) "  # noqa: S608 - our own table names
-            f"SELECT id FROM {Posting._meta.db_table} WHERE entry_id = %s",
-            [entry.pk],
-        )
+    insert_rows(Pending, ["posting_id"], [(key,) for key in keys])
 
 
 def difference(wanted: Amounts, held: Amounts) -> Iterable[tuple[Cell, int]]:

@@ -317,11 +317,15 @@ def lineages_on(days: Iterable[date]) -> list[Lineages]:
 
     Nothing is kept inside a transaction: were it rolled back, another map could come to bear the same stamp.
     """
-    if connection.in_atomic_block:
-        return [_lineages.__wrapped__(day, None) for day in days]
     stamp = Within.objects.aggregate(newest=Max("pk"))["newest"]
-    changes = change_days(stamp)
-    return [_lineages(changes[max(bisect_right(changes, day) - 1, 0)] if changes else day, stamp) for day in days]
+    inside = connection.in_atomic_block
+    changes = change_days.__wrapped__(stamp) if inside else change_days(stamp)
+    known: dict[date, Lineages] = {}
+    at = [changes[max(bisect_right(changes, day) - 1, 0)] if changes else day for day in days]
+    for day in at:
+        if day not in known:
+            known[day] = _lineages.__wrapped__(day, stamp) if inside else _lineages(day, stamp)
+    return [known[day] for day in at]
 
 
 @lru_cache(maxsize=4)

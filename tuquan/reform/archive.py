@@ -61,6 +61,7 @@ def assign(unit: Place, records: Sequence[Record], to: Place) -> None:
         )  # fmt: skip
     place = part_of(unit, heirs[to.pk]) if to.pk in heirs else to
     for record in with_followers(records, unit):
+        record.lock()
         record.place = place
         record.save()
 

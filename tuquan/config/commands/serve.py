@@ -98,15 +98,17 @@ class Worker:
 
 def is_loopback(host: str) -> bool:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host == "localhost"
 
 
 def refuse_demo_in_the_open(host: str) -> None:
-    if not is_loopback(host) and User.objects.filter(demo=True, is_active=True).exists():
+    """Neither on an address that others reach, nor under a name by which a proxy would bring them."""
+    beyond = [name for name in (host, *settings.ALLOWED_HOSTS) if not is_loopback(name)]
+    if beyond and User.objects.filter(demo=True, is_active=True).exists():
         why = _("this database has demo accounts, with known passwords: it is served on 127.0.0.1, not on %(host)s")
-        raise Failed(why % {"host": host})
+        raise Failed(why % {"host": beyond[0]})
 
 
 def refuse_port_in_use(host: str, port: int) -> None:

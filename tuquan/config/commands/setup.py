@@ -9,8 +9,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils.translation import gettext as _
 
+from tuquan.accounts.models import User
 from tuquan.config import translations
-from tuquan.config.commands.common import note
+from tuquan.config.commands.common import Failed, note
 from tuquan.places.models import Place
 
 STAMPS = "setup.json"  # in the home: which data was loaded into this database
@@ -56,6 +57,8 @@ def load_claims() -> None:
 def build_demo() -> None:
     from tuquan.config import demo
 
+    if User.objects.filter(demo=False).exists():  # known passwords and invented records have no place beside real ones
+        raise Failed(_("this office has accounts of its own: make the demo in another TUQUAN_HOME"))
     note(_("making the demo"))
     demo.build(note)
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit.forms import DayField, PlaceField
+from tuquan.kit.lookup import keys_by
 from tuquan.kit.sheets import Found, Row, Sheet, columns
 from tuquan.kit.text import fold
 from tuquan.mediation import actions
@@ -70,17 +71,13 @@ def ancestors(wanted: Iterable[tuple[int, str]]) -> dict[int, set[int]]:
 def held_disputes(identities: Sequence[tuple]) -> dict[tuple, Row]:
     """Disputes by group and reference; where the group sits is the group's affair."""
     names = ("pk", *(name for name in DISPUTE_COLUMNS if name != "group"))
-    rows = Dispute.objects.standing().filter(
-        group__in={group for group, _ref in identities}, ref__in={ref for _group, ref in identities}
-    )
+    rows = Dispute.objects.standing().filter(pk__in=keys_by(Dispute, ("group", "ref"), identities))
     return {(row.pop("group"), row["ref"]): row for row in rows.values("group", *names)}
 
 
 def held_mediators(identities: Sequence[tuple]) -> dict[tuple, Row]:
     """Mediators by group and reference."""
-    rows = Membership.objects.standing().filter(
-        body__in={group for group, _ref in identities}, ref__in={ref for _group, ref in identities}
-    )
+    rows = Membership.objects.standing().filter(pk__in=keys_by(Membership, ("body", "ref"), identities))
     names = ("pk", "ref", "sex", "trained", "head", "first_day", "term_ends", "decision")
     return {
         (row.pop("body"), row["ref"]): row | {"name": row.pop("person__name")}

@@ -1,5 +1,6 @@
 """What a report says: changes only where both years are known, its course, its claims, its parts."""
 
+import pytest
 from datetime import date
 
 from tuquan.kit.period import Period
@@ -76,6 +77,7 @@ def test_what_it_rests_on_in_words(made):
     assert words.shares(amount) == {"records": 75.0, "returns": 25.0}
 
 
+@pytest.mark.django_db(transaction=True)  # what is remembered of the map is remembered outside transactions only
 def test_statements_do_not_grow_with_the_figures(table, django_assert_max_num_queries):
     report.of(table())
     with django_assert_max_num_queries(24):

@@ -22,7 +22,7 @@ def test_it_works(filled, officer, client_of):
     text = page.content.decode()
     assert page.status_code == 200
     assert "Petitions received" in text and "81,760" in text and "agrees with ours" in text
-    assert "ours differs by −3" in text and "guns" in text
+    assert "ours differs by −3" in text and "Guns" in text
     assert "Xã Uyên" not in text
 
 
