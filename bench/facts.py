@@ -122,10 +122,10 @@ def generate(rival: duckdb.DuckDBPyConnection, count: int) -> None:
             JOIN path ON path.place = lines.place AND since < coalesce(off_day, DATE '{FUTURE}') AND until > on_day
             WHERE stock AND least(coalesce(off_day, DATE '{FUTURE}'), until) < DATE '{FUTURE}'
         )
-        SELECT row_number() OVER (ORDER BY id, day, value DESC) AS id, id AS record, series, unit AS place, day, value
+        SELECT row_number() OVER (ORDER BY id, day, value DESC) AS id, id AS record, series AS series_id,
+            unit AS place_id, day, value
         FROM amounts
     """)
-    rival.execute("CREATE TABLE unit AS SELECT DISTINCT place FROM path")
 
 
 def copy_over(rival: duckdb.DuckDBPyConnection) -> None:
@@ -144,7 +144,7 @@ def copy_over(rival: duckdb.DuckDBPyConnection) -> None:
     )
     rival.execute(
         f"INSERT INTO target.{Posting._meta.db_table} (id, entry_id, series_id, place_id, day, value, model_id, record) "
-        f"SELECT id, {entry.pk}, series, place, day, value, {model}, record FROM posting ORDER BY id"
+        f"SELECT id, {entry.pk}, series_id, place_id, day, value, {model}, record FROM main.ledger_posting ORDER BY id"
     )
     rival.execute("DETACH target")
     with connection.schema_editor() as editor:

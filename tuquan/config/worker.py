@@ -44,12 +44,12 @@ def jobs() -> list[Job]:
     return [Job("seal", chain.seal, 3), Job("fold", balances.fold, 5)]
 
 
-def work(once: bool = False) -> None:
-    """Go round until told to stop, or until whoever started us has gone."""
+def work(once: bool = False, parent: int | None = None) -> None:
+    """Go round until told to stop, or until the process that started us has gone, perhaps before we were ready."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_ignored: stop.set())
-    parent, rounds = os.getppid(), jobs()
+    parent, rounds = parent or os.getppid(), jobs()
     while True:
         for job in rounds:
             job.run(time.monotonic())

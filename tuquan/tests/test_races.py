@@ -278,7 +278,9 @@ def test_writers_folds_seals_and_checks(group, clerk):
     assert not alarms
     assert Dispute.objects.filter(state=State.CLOSED).count() == 15
     all_holds()
+    balances.fold()
     assert not Pending.objects.exists()
+    all_holds()
 
 
 def test_a_merger_beside_writers(country, officer, province):

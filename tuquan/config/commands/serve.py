@@ -1,5 +1,6 @@
 """`tuquan serve`: the web server and the worker beside it; `tuquan worker` alone."""
 
+import argparse
 import ipaddress
 import os
 import signal
@@ -27,7 +28,8 @@ def add(commands) -> None:
     parser.set_defaults(run=serve)
     worker = commands.add_parser("worker", help=_("only fold, seal and watch the clocks; `serve` starts this itself"))
     worker.add_argument("--once", action="store_true", help=_("one round, then stop"))
-    worker.set_defaults(run=lambda given: work(given.once))
+    worker.add_argument("--parent", type=int, help=argparse.SUPPRESS)  # stop when this process is gone
+    worker.set_defaults(run=work)
 
 
 def serve(given) -> None:
@@ -43,10 +45,10 @@ def serve(given) -> None:
         worker.stop()
 
 
-def work(once: bool) -> None:
+def work(given) -> None:
     from tuquan.config import worker
 
-    worker.work(once)
+    worker.work(given.once, given.parent)
 
 
 def listen(given) -> None:
@@ -81,7 +83,8 @@ class Worker:
 
     def keep_running(self) -> None:
         while not self.stopping.is_set():
-            self.process = subprocess.Popen([sys.executable, "-m", "tuquan", "worker"])
+            command = [sys.executable, "-m", "tuquan", "worker", "--parent", str(os.getpid())]
+            self.process = subprocess.Popen(command)  # noqa: S603 - ourselves
             self.process.wait()
             if not self.stopping.wait(3):
                 note(_("the worker stopped by itself; starting it again"))

@@ -18,20 +18,18 @@ make_world()
 ENTER = """
 import sys; from pathlib import Path
 import django; django.setup()
+from django.db.backends.base.base import BaseDatabaseWrapper
 from tuquan.exchange.tests.matters import Matters, TESTER
 from tuquan.exchange.importing import enter
 from tuquan.exchange.trial import check
 from tuquan.kit.register import registry
-from tuquan.ledger import posting
 registry[Matters.key] = Matters()
 trial = check(registry[Matters.key], Path(sys.argv[1]), by=TESTER)
-finish = posting.finish
-def slowly(entry):
-    finish(entry)
-    print("posted", flush=True)  # records and postings are written, the event is not, nothing is committed
+def never(self):
+    print("written", flush=True)  # records, postings and the event: all but the commit
     import time; time.sleep(60)
 if len(sys.argv) > 2:
-    posting.finish = slowly
+    BaseDatabaseWrapper.commit = never
 print(enter(trial, by=TESTER), flush=True)
 """
 COUNT = """
@@ -70,8 +68,8 @@ def test_killed_in_the_middle(tmp_path):
     home.mkdir()
     said(home, MAKE)
     path = written_csv(tmp_path / "a.csv", *(["18001", f"H{number}", "05/03/2024"] for number in range(3000)))
-    process = python(home, ENTER, str(path), "slowly")
-    assert process.stdout.readline() == "posted\n"
+    process = python(home, ENTER, str(path), "never")
+    assert process.stdout.readline() == "written\n"
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL
     assert said(home, COUNT) == "0 False 0 0"

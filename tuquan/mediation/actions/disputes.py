@@ -267,6 +267,8 @@ def keep(dispute: Dispute, party_names: Sequence[str] = ()) -> Dispute:
     dispute.full_clean()
     dispute.save()
     for name in party_names:
-        Party(dispute=dispute, name=name).save()
+        party = Party(dispute=dispute, name=name)
+        party.clean_fields(exclude=["dispute"])
+        party.save()
     clocks.keep(dispute, READ_DISPUTES)
     return dispute

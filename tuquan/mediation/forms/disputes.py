@@ -3,14 +3,16 @@
 from functools import partial
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit.forms import Choices, DayField, ManyChoices, VerbForm
 from tuquan.kit.period import today
+from tuquan.kit.text import whole_number
 from tuquan.law import rules
 from tuquan.law.fields import terms
 from tuquan.mediation.forms.groups import reason_field
-from tuquan.mediation.models import MEDIATED, Outcome, Recipient, follow_up_days
+from tuquan.mediation.models import MEDIATED, Outcome, Party, Recipient, follow_up_days
 from tuquan.organisations.models import Membership
 
 START = "mediation.start_days"
@@ -36,15 +38,25 @@ class MediatorsField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, member):
         return str(member.person)
 
+    def clean(self, value):
+        for key in value if isinstance(value, list | tuple) else ():
+            if whole_number(str(key)) is None:  # larger than any key, which SQLite would not even compare
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
+        return super().clean(value)
+
 
 class LinesField(forms.CharField):
     """Several short texts, one on each line."""
 
-    def __init__(self, **options):
+    def __init__(self, longest: int, **options):
         super().__init__(widget=forms.Textarea(attrs={"rows": 2}), **options)
+        self.short = MaxLengthValidator(longest)
 
     def clean(self, value):
-        return [line for line in super().clean(value).splitlines() if line]
+        lines = [line for line in super().clean(value).splitlines() if line]
+        for line in lines:
+            self.short(line)
+        return lines
 
 
 def category_field() -> forms.ChoiceField:
@@ -61,7 +73,7 @@ def parties_count_field() -> forms.IntegerField:
 
 def party_names_field() -> LinesField:
     return LinesField(
-        label=_("Names of the parties"), required=False,
+        longest=Party._meta.get_field("name").max_length, label=_("Names of the parties"), required=False,
         help_text=_("May stay empty. One on each line; only those who keep this dispute ever see them."),
     )  # fmt: skip
 

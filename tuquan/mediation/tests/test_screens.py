@@ -208,3 +208,13 @@ def test_english_and_vietnamese(clerk, group, dispute):
     for language in ("en", "vi"):
         page = clerk.get(url("disputes", "list"), headers={"accept-language": language})
         assert page.status_code == 200
+
+
+def test_what_no_column_can_hold_is_refused_in_words(clerk, group):
+    """A name longer than its column, and a key longer than any, as only a hand-made request has it."""
+    address = url("groups", "verb", group.pk, "record_closed")
+    given = {"received_on": "03/03/2025", "closed_on": "05/03/2025", "category": "friction", "ground": "request",
+             "outcome": "settled", "parties_count": "2"}  # fmt: skip
+    for more in ({"party_names": "A" * 500}, {"mediators": ["9" * 30]}, {"mediators": ["x"]}):
+        assert clerk.post(address, given | more).status_code == 422
+    assert clerk.post(address, given).status_code == 302
