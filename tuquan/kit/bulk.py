@@ -128,3 +128,10 @@ def column_of(field: models.Field, objects: Sequence[models.Model]) -> list:
         return [field.get_db_prep_save(field.pre_save(one, True), connection) for one in objects]
     name, prepared = field.attname, Prepared(field)
     return [prepared[one.__dict__[name]] for one in objects]
+
+
+def refresh_statistics() -> None:
+    """After very many rows: let PostgreSQL look at its tables anew, or it plans as if they were empty."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")

@@ -5,12 +5,13 @@ residential area of the old unit: the one it truly happened in, or, where only t
 went to the heir", which ended with the unit and is made on first use.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import cast
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Count, F, Model, QuerySet
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -24,9 +25,22 @@ def record_models() -> list[type[Record]]:
     return [model for model in apps.get_models() if issubclass(model, Record)]
 
 
-def unassigned(unit: Place, model: type[Record]) -> QuerySet[Record]:
-    """Records of a divided unit that nobody has assigned yet, the oldest first."""
-    return model._default_manager.filter(place=unit).order_by("pk")
+def unassigned(units: Iterable[Place], model: type[Record]) -> QuerySet[Record]:
+    """Records that divided units left and nobody has assigned yet, without those that hang on another and go along."""
+    found = model._default_manager.filter(place__in=units, voided_on=None)
+    for field in model._meta.concrete_fields:
+        if field.is_relation and issubclass(field.related_model, Record):
+            found = found.exclude(**{f"{field.name}__place": F("place")})
+    return found.order_by("pk")
+
+
+def waiting(units: QuerySet[Place]) -> dict[int, int]:
+    """How many records of each of these units wait to be assigned; units without any are left out."""
+    counts: dict[int, int] = defaultdict(int)
+    for model in record_models():
+        for place, count in unassigned(units, model).order_by().values_list("place").annotate(Count("pk")):
+            counts[place] += count
+    return dict(counts)
 
 
 def divided(places: QuerySet[Place]) -> QuerySet[Place]:
@@ -57,7 +71,7 @@ def assign(unit: Place, records: Sequence[Record], to: Place) -> None:
     if strangers:
         raise ValidationError(
             {"records": _("Not an unassigned record of %(unit)s: %(record)s.")
-             % {"unit": unit.name, "record": strangers[0]}}
+             % {"unit": unit.name, "record": f"{strangers[0]._meta.verbose_name} {strangers[0].pk}"}}
         )  # fmt: skip
     place = part_of(unit, heirs[to.pk]) if to.pk in heirs else to
     for record in with_followers(records, unit):

@@ -5,13 +5,18 @@ from fractions import Fraction
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import DateField
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.kit.days import write_day
 from tuquan.kit.forms import DayField, ManyChoices, PlaceField, VerbForm
 from tuquan.kit.period import ONE_DAY, today
+from tuquan.kit.register import registry
+from tuquan.ledger.record import Record
 from tuquan.places import tree
 from tuquan.places.models import Kind, Place, Tier
-from tuquan.reform import actions
+from tuquan.reform import actions, archive
 from tuquan.reform.changes import Abolish, ChangeKind, Move, Rename
 from tuquan.reform.plans import Heir, Merge, Plan, Split, wrong
 from tuquan.reform.preview import common_parent
@@ -245,3 +250,60 @@ FORMS: dict[str, type[ReformForm]] = {
     "merge": MergeForm, "split": SplitForm, "rename": RenameForm, "change_kind": ChangeKindForm, "move": MoveForm,
     "abolish": AbolishForm,
 }  # fmt: skip
+
+
+class AssignForm(VerbForm):
+    """Which records of a divided unit go to which heir. A kind whose records the user may not read goes as a whole."""
+
+    records = forms.MultipleChoiceField(
+        label=_("Records"), widget=ManyChoices, help_text=_("What hangs on a record, such as the members of a body, goes along.")
+    )
+    to = forms.ChoiceField(
+        label=_("Belongs to"), help_text=_("A residential area tells best; choose the heir where it is not known.")
+    )
+    AT_ONCE = 50
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.found: dict[str, list[Record]] = {}
+        choices = []
+        for model in archive.record_models():
+            left = archive.unassigned([self.subject], model)
+            if self.may_read(model):
+                page = list(left[: self.AT_ONCE])
+                choices += [(self.keep([record]), plainly(record)) for record in page]
+            elif count := left.count():
+                whole = _("%(kind)s: all %(count)s (your roles see counts only)")
+                title = capfirst(model._meta.verbose_name_plural)
+                choices.append((self.keep(list(left)), whole % {"kind": title, "count": count}))
+        self.fields["records"].choices = choices
+        self.fields["to"].choices = [(str(place.pk), place.name) for place in archive.choices(self.subject)]
+
+    def keep(self, records: list[Record]) -> str:
+        """The value of a choice; the records that it stands for are remembered."""
+        label = records[0]._meta.label
+        key = f"{label}:{records[0].pk}" if len(records) == 1 else f"{label}:*"
+        self.found[key] = records
+        return key
+
+    def may_read(self, model: type[Record]) -> bool:
+        keepers = [register for register in registry.values() if register.model is model]
+        return any(self.by.may(register.reads, self.subject) for register in keepers)
+
+    def given(self) -> dict:
+        """What the action takes."""
+        records = [record for key in self.cleaned_data["records"] for record in self.found[key]]
+        return {"records": records, "to": Place.objects.get(pk=self.cleaned_data["to"])}
+
+
+def plainly(record: Record) -> str:
+    """A record by its kind, number or name, and day: nothing personal."""
+    model = type(record)
+    name = next((str(getattr(record, field)) for field in NAMES if field in model.plain and getattr(record, field)), "")
+    days = (field.name for field in model._meta.concrete_fields
+            if isinstance(field, DateField) and field.name in model.plain and field.name != "voided_on")  # fmt: skip
+    day = next((write_day(getattr(record, field)) for field in days if getattr(record, field)), "")
+    return " · ".join(filter(None, [str(capfirst(model._meta.verbose_name)), name or f"#{record.pk}", day]))
+
+
+NAMES = ("number", "code", "ref", "name", "title")

@@ -157,6 +157,8 @@ def asked(kept: dict[str, int], place: Place) -> dict[str, list[tuple[list, dict
         "places:suggest": [([], {"q": "đương"}), ([], {"q": "quản"})],
         "casework:worklist": [([], {}), ([], {"whose": "all", "place_id": place.pk})],
         "reform:choose": [([], {})],
+        "reform:archives": [([], {})],
+        "reform:archive": [([place.pk], {})],
         "reform:wizard": [([verb], {}) for verb in ("merge", "split", "rename", "change_kind", "move", "abolish")],
         "mediation:group_book": [([kept["mediation.groups"], 2025], {})],
         "mediation:place_book": [([pk, 2025], {}) for pk in (place.pk, place.children.first().pk, place.parent_id)],
@@ -263,6 +265,7 @@ def test_visitors_are_sent_to_sign_in(world, keepers, kept):
 # --- at home ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_at_home_nobody_reads_more_than_the_role_says(world, keepers, kept, role):
     seen = set()

@@ -14,6 +14,7 @@ from tuquan.config.demo import accounts, bodies, disputes, events, land, sheets
 from tuquan.config.demo.accounts import PASSWORD as PASSWORD
 from tuquan.config.demo.world import World, place_of
 from tuquan.journal import chain
+from tuquan.kit.bulk import refresh_statistics
 from tuquan.ledger import balances
 
 SEED = 42
@@ -28,5 +29,6 @@ def build(progress: Callable[[str], None]) -> None:
     with transaction.atomic():
         for step in (accounts.open_all, land.settle, bodies.found, disputes.bring, events.hold, sheets.send):
             step(world)
+            refresh_statistics()
     balances.fold()
     chain.seal()

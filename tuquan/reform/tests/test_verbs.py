@@ -264,7 +264,7 @@ def test_records_are_assigned_one_by_one(world, officer, fold):
     actions.assign_records(world.x, records=[first], to=world.y, by=officer)
     first.refresh_from_db()
     assert first.place in clerk.places("places.read") and second.place not in clerk.places("places.read")
-    assert list(archive.unassigned(world.x, Matter)) == [second]
+    assert list(archive.unassigned([world.x], Matter)) == [second]
     assert value(world.y) == 1 and value(world.p3) == 2
     assert value(world.x, Period(D(2025, 1, 1), D(2025, 6, 30))) == 2
     proved()

@@ -1,5 +1,6 @@
 """The wizard: what it shows before anything happens, what it does, and what it says to bad input."""
 
+import re
 from datetime import date
 
 import pytest
@@ -22,7 +23,12 @@ def officer(world):
 
 
 def wizard(client, verb, data):
-    return client.post(reverse("reform:wizard", args=[verb]), data)
+    """Send the form; whoever does it has looked at the preview before."""
+    address = reverse("reform:wizard", args=[verb])
+    if "do" in data:
+        looked = client.post(address, {name: value for name, value in data.items() if name != "do"} | {"look": ""})
+        data = data | dict(re.findall(r'name="(seen)" value="(\w+)"', looked.text))
+    return client.post(address, data)
 
 
 def test_it_works(world, officer, client):
@@ -59,6 +65,17 @@ def test_bad_input_is_told_and_nothing_happens(world, officer, client, wrong):
         answer = wizard(client, "merge", MERGE | wrong | {step: ""})
         assert answer.status_code == 422 and "Xã Ý Giang" in answer.text
     assert not Reform.objects.exists()
+
+
+def test_what_was_not_previewed_is_not_done(world, officer, client):
+    """Without the preview, or with something changed after it, another preview comes first."""
+    client.force_login(officer)
+    address = reverse("reform:wizard", args=["merge"])
+    assert client.post(address, MERGE | {"do": ""}).status_code == 200
+    seen = dict(re.findall(r'name="(seen)" value="(\w+)"', client.post(address, MERGE | {"look": ""}).text))
+    assert client.post(address, MERGE | seen | {"name": "Xã Khác", "do": ""}).status_code == 200
+    assert not Reform.objects.exists()
+    assert client.post(address, MERGE | seen | {"do": ""}).status_code == 302
 
 
 def test_doors(world, client):

@@ -1,7 +1,8 @@
 """What a report says: changes only where both years are known, its course, its claims, its parts."""
 
-import pytest
 from datetime import date
+
+import pytest
 
 from tuquan.kit.period import Period
 from tuquan.ledger.reading import Map
