@@ -111,6 +111,8 @@ def unallocated(place: Place, window: Period, ends: dict[int, date]) -> dict[int
     result = {}
     for unit, spans in inside.items():
         after_end = Period(ends[unit] + ONE_DAY, FUTURE).meet(window)
+        if after_end and any(days.first <= after_end.first and days.last >= after_end.last for days in held[unit]):
+            continue  # a unit below has all of it: so it is with nearly every one
         cut = [both for span in spans if after_end and (both := span.meet(after_end))]
         if free := [days for both in cut for days in gaps(joined(held[unit]), both)]:
             result[unit] = joined(free)

@@ -149,10 +149,9 @@ def less(whole: Amount, parts_: Iterable[Amount]) -> Amount:
     """What is left of an amount when the parts are taken away; a share is divided anew."""
     parts_ = list(parts_)
     evidence = Evidence(
-        *(
-            getattr(whole.evidence, name) - sum(getattr(part.evidence, name) for part in parts_)
-            for name in ("records", "returns", "corrections")
-        )
+        whole.evidence.records - sum(part.evidence.records for part in parts_),
+        whole.evidence.returns - sum(part.evidence.returns for part in parts_),
+        whole.evidence.corrections - sum(part.evidence.corrections for part in parts_),
     )
     if whole.under is not None:
         over, under = (getattr(whole, name) - sum(getattr(part, name) for part in parts_) for name in ("over", "under"))

@@ -29,7 +29,7 @@ def unassigned(units: Iterable[Place], model: type[Record]) -> QuerySet[Record]:
     """Records that divided units left and nobody has assigned yet, without those that hang on another and go along."""
     found = model._default_manager.filter(place__in=units, voided_on=None)
     for field in model._meta.concrete_fields:
-        if field.is_relation and issubclass(field.related_model, Record):
+        if field.is_relation and isinstance(field.related_model, type) and issubclass(field.related_model, Record):
             found = found.exclude(**{f"{field.name}__place": F("place")})
     return found.order_by("pk")
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from tuquan.kit import menu
 from tuquan.kit.forms import attempt, refuse
+from tuquan.kit.register import Request
 from tuquan.places.models import Place
 from tuquan.reform import actions, archive
 from tuquan.reform.forms import FORMS, AssignForm, ReformForm
@@ -109,7 +110,7 @@ def archives(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def archive_of(request: HttpRequest, pk: int) -> HttpResponse:
+def archive_of(request: Request, pk: int) -> HttpResponse:
     """Records of one divided unit, some at a time, to be assigned to a residential area or an heir."""
     unit = get_object_or_404(parted(request.user), pk=pk)
     form = AssignForm(request.POST or None, subject=unit, by=request.user)

@@ -1,6 +1,5 @@
 """`tuquan serve`: the web server and the worker beside it; `tuquan worker` alone."""
 
-import argparse
 import ipaddress
 import os
 import signal
@@ -28,7 +27,7 @@ def add(commands) -> None:
     parser.set_defaults(run=serve)
     worker = commands.add_parser("worker", help=_("only fold, seal and watch the clocks; `serve` starts this itself"))
     worker.add_argument("--once", action="store_true", help=_("one round, then stop"))
-    worker.add_argument("--parent", type=int, help=argparse.SUPPRESS)  # stop when this process is gone
+    worker.add_argument("--parent", type=int, metavar="PID", help=_("stop when this process is gone"))
     worker.set_defaults(run=work)
 
 
