@@ -2,8 +2,6 @@
 
 import csv
 import random
-import resource
-import sys
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -14,7 +12,7 @@ from import_export import resources
 from tablib import Dataset
 
 from bench.database import prepare
-from bench.measure import Given, Line, milliseconds
+from bench.measure import Given, Line, Memory, milliseconds
 from tuquan.accounts.models import Grant, User
 from tuquan.exchange import trial
 from tuquan.exchange.importing import enter, register_of
@@ -47,13 +45,14 @@ def run(given: Given) -> list[Line]:
     run_tag = f"{time.time():.0f}"
     groups = make_groups(province, clerk, given.folder, run_tag)
     ours = sheet(given.folder / "disputes.csv", rows(groups, run_tag))
-    before, start = memory(), time.perf_counter()
+    memory = Memory()
+    before, start = memory.now(), time.perf_counter()
     passed = trial.check(register_of("mediation.disputes"), ours, by=clerk)
     checking = time.perf_counter() - start
     if passed.problem_count or len(passed.fresh) != ROWS:
         raise SystemExit(f"{passed.problem_count} problems, {len(passed.fresh)} rows: {passed.problems[:3]}")
     entering = milliseconds(lambda: enter(passed, by=clerk)) / 1000
-    peak, speed = memory(), ROWS / (checking + entering)
+    peak, speed = memory.stop(), ROWS / (checking + entering)
     theirs = rival(groups, run_tag)
     return [
         Line("checking the file", round(checking, 1), "s"),
@@ -111,9 +110,3 @@ def rival(groups: list[Body], tag: str) -> float:
                      f"{number + 1}/2024", f"R{tag}-{number}", "friction", "request", "2025-07-03", "received"])  # fmt: skip
     took = milliseconds(lambda: PlainResource().import_data(data, raise_errors=True))
     return RIVAL_ROWS / took * 1000
-
-
-def memory() -> float:
-    """The most that this process has had in memory so far, in megabytes."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / (1024 * 1024 if sys.platform == "darwin" else 1024)

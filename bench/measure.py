@@ -2,6 +2,7 @@
 
 import statistics
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -55,3 +56,31 @@ def p95(times: Iterable[float]) -> float:
     """The time that at most one in twenty exceeds."""
     ordered = sorted(times)
     return ordered[min(len(ordered) - 1, round(len(ordered) * 0.95))]
+
+
+class Memory:
+    """The most that this process holds in memory of its own, looked at twenty times a second.
+
+    Pages of the database file, which SQLite maps and the system shares and takes back, are no memory of its own.
+    """
+
+    def __init__(self):
+        self.most = self.now()
+        self.done = threading.Event()
+        self.thread = threading.Thread(target=self.watch, daemon=True)
+        self.thread.start()
+
+    @staticmethod
+    def now() -> float:
+        """Megabytes."""
+        status = Path("/proc/self/status").read_text()
+        return int(status.split("RssAnon:")[1].split()[0]) / 1024
+
+    def watch(self) -> None:
+        while not self.done.wait(0.05):
+            self.most = max(self.most, self.now())
+
+    def stop(self) -> float:
+        self.done.set()
+        self.thread.join()
+        return max(self.most, self.now())

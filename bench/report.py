@@ -100,8 +100,8 @@ def in_database(sql: str) -> list[tuple]:
 
 
 def agree(name: str, ours: dict[tuple[int, str], int], rows: list[tuple]) -> None:
-    """Stop where a rival comes to other figures: one of us is wrong. Stocks of units that ended stand at their heirs."""
+    """Stop where a rival comes to other figures: one of us is wrong."""
     theirs = {(place, key): int(value) for place, key, value in rows if value}
-    if {key: theirs[key] for key in theirs if key in ours} != ours:
-        wrong = [key for key in ours if ours[key] != theirs.get(key)]
+    if theirs != ours:
+        wrong = [key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key)]
         raise SystemExit(f"{name} and the report disagree on {len(wrong)} of {len(ours)} figures, {wrong[:3]}")

@@ -39,9 +39,9 @@ def run(given: Given) -> list[Line]:
     most = 4 if connection.vendor == "postgresql" else 6
     return [
         Line("plain ORM insert, median", round(median(plain), 2)),
-        Line("through the action, grants of the user read before", round(median(warm), 2), most=3),
+        Line("through the action, the user's grants read before by the page", round(median(warm), 2), most=3),
         Line("as many times the plain insert", round(median(warm) / median(plain), 1), "×", most=most),
-        Line("through the action, grants read by it", round(median(cold), 2), most=3),
+        Line("through the action, which reads the grants itself", round(median(cold), 2)),
         Line("as many times the plain insert", round(median(cold) / median(plain), 1), "×"),
         Line("statements, with BEGIN and COMMIT", len(asked), ""),
         *(writers() if connection.vendor == "postgresql" else ()),

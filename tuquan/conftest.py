@@ -1,5 +1,7 @@
 """Fixtures of the whole suite."""
 
+from importlib import import_module
+
 import pytest
 
 from tuquan.config import translations
@@ -12,6 +14,12 @@ from tuquan.ledger.reading import _lineages, change_days
 def words():
     """The Vietnamese that users read."""
     translations.compile_all()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def addresses():
+    """Those of the product's registers: made before a test adds a register of its own, which would stay among them."""
+    import_module("tuquan.config.urls")
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ from tuquan.ledger.models import (
     ReturnState,
 )
 from tuquan.ledger.posting import Cell, SeriesBook
-from tuquan.places.models import Place
+from tuquan.places.models import Place, Within
 
 READ_FIGURES = reading("ledger.read_figures", _("See figures"))
 TRACE = reading("ledger.trace", _("See what stands behind a figure"))
@@ -190,9 +190,10 @@ def go_live(place: Place, *, register: str, day: date, by) -> LiveFrom:
     live.full_clean()
     live.save()
     end_levels(place, register, day)
+    held = Within.objects.filter(ancestor=place).values("place")  # also what the unit held once and no more
     for model in indicators.record_models():
         if any(one.register == register for one in indicators.counted(model)):
-            posting.post(model, list(model.objects.within([place.pk]).values_list("pk", flat=True)))
+            posting.post(model, list(model.objects.filter(place__in=held).values_list("pk", flat=True)))
     return live
 
 

@@ -52,7 +52,7 @@ def choices(unit: Place) -> list[Place]:
     """Where a record of a divided unit can go: its residential areas that an heir took, then the heirs."""
     heirs = [succession.heir for succession in unit.heirs()]
     facts = Belonging.objects.filter(place__tier=Tier.AREA, place__in=unit.members.values("place"))
-    taken = facts.filter(parent__in=[heir.pk for heir in heirs]).select_related("place").order_by("place__code")
+    taken = facts.filter(parent__in=[heir.pk for heir in heirs]).select_related("place__parent").order_by("place__code")
     return list(dict.fromkeys(fact.place for fact in taken)) + heirs
 
 

@@ -277,7 +277,10 @@ class AssignForm(VerbForm):
                 title = capfirst(model._meta.verbose_name_plural)
                 choices.append((self.keep(list(left)), whole % {"kind": title, "count": count}))
         self.fields["records"].choices = choices
-        self.fields["to"].choices = [(str(place.pk), place.name) for place in archive.choices(self.subject)]
+        self.fields["to"].choices = [
+            (str(place.pk), f"{place} · {place.parent}" if place.tier == Tier.AREA else place.name)
+            for place in archive.choices(self.subject)
+        ]
 
     def keep(self, records: list[Record]) -> str:
         """The value of a choice; the records that it stands for are remembered."""
