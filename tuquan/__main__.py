@@ -6,6 +6,7 @@ import sys
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    os.umask(0o077)  # database, files and exports: what this office keeps only its own user reads
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tuquan.config.settings")
     import django
     from django.core.exceptions import ImproperlyConfigured

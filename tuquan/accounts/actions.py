@@ -12,6 +12,7 @@ from tuquan.journal.actions import action, reading
 from tuquan.kit.period import ONE_DAY, today
 from tuquan.places.models import Place
 
+NOT_ONESELF = _("Nobody gives roles to themselves: another administrator must do it.")
 READ_ACCOUNTS = reading("accounts.read", _("See accounts and grants"))
 
 
@@ -34,6 +35,8 @@ def open_account(
 @action(_("Give a role"))
 def grant_role(place: Place, *, user: User, role: str, first_day: date, by, last_day: date | None = None) -> Grant:
     """Let a user hold a role over this place from day to day."""
+    if user.username == by.username:
+        raise ValidationError({"user": NOT_ONESELF})
     return give(user, role, place, first_day, last_day)
 
 
@@ -89,6 +92,8 @@ def hand_over(user: User, *, to: User, on: date, by) -> User:
     """From the day after, the successor holds the same roles and whatever was assigned to the one who leaves."""
     if to == user or not to.is_active:
         raise ValidationError({"to": _("Choose somebody else whose account is open.")})
+    if to.username == by.username:
+        raise ValidationError({"to": NOT_ONESELF})
     grants = list(user.grants.on(max(on, today())))
     if any(on < grant.first_day for grant in grants):
         raise ValidationError({"on": _("A role of theirs begins after that day.")})

@@ -1,11 +1,16 @@
 """Many rows into one table, as quickly as the database takes them."""
 
 import gc
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+
+from tuquan.kit.prepared import NUMBERS, one_value
 
 PAGE = 5_000  # objects made ready at once: enough to be quick, few enough to stay small
 SMALL = 50  # up to here one INSERT with several VALUES costs less than preparing a bulk load
@@ -45,38 +50,56 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES {marks}", rows)  # noqa: S608
 
 
-def insert_keyed(model: type[models.Model], columns: Sequence[str], rows: Sequence[tuple]) -> Sequence[int]:
-    """The same, and the keys of the new rows: those that come back for a few, drawn before for many."""
-    if len(rows) > SMALL:
-        keys = draw_keys(model, len(rows))
-        key = model._meta.pk.column
-        insert_rows(model, (key, *columns), [(number, *row) for number, row in zip(keys, rows, strict=True)])
-        return keys
-    quoted = connection.ops.quote_name
-    names, marks = ", ".join(map(quoted, columns)), f"({', '.join(['%s'] * len(columns))})"
+def insert_listed(
+    model: type[models.Model], columns: tuple[str, ...], rows: Sequence[tuple], listed: type[models.Model], column: str
+) -> None:
+    """Insert rows as `insert_rows` does, and list the keys of the new rows in a column of another table."""
+    if not rows:
+        return
+    if connection.vendor == "postgresql" and len(rows) <= SMALL:
+        with connection.cursor() as cursor:
+            told = json.dumps([dict(zip(columns, row, strict=True)) for row in rows], cls=DjangoJSONEncoder)
+            cursor.execute(listing(model, columns, listed, column), [told])
+        return
+    keys = draw_keys(model, len(rows))
+    key, quoted = model._meta.pk.column, connection.ops.quote_name
+    insert_rows(model, (key, *columns), [(number, *row) for number, row in zip(keys, rows, strict=True)])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES {', '.join([marks] * len(rows))}"  # noqa: S608
-            f" RETURNING {quoted(model._meta.pk.column)}",
-            [value for row in rows for value in row],
+            f"INSERT INTO {quoted(listed._meta.db_table)} ({quoted(column)}) {NUMBERS[connection.vendor]}",
+            [one_value(keys)],
         )
-        return [key for (key,) in cursor.fetchall()]
+
+
+@cache
+def listing(model: type[models.Model], columns: tuple[str, ...], listed: type[models.Model], column: str) -> str:
+    """PostgreSQL's one statement for both tables, the same for one row and for many: its plan is kept."""
+    quoted = connection.ops.quote_name
+    table, names, key = quoted(model._meta.db_table), ", ".join(map(quoted, columns)), quoted(model._meta.pk.column)
+    types = {field.column: field.db_type(connection) for field in model._meta.local_concrete_fields}
+    typed = ", ".join(f"{quoted(name)} {types[name]}" for name in columns)
+    rows = f"SELECT * FROM json_to_recordset(%s::json) AS rows({typed})"  # noqa: S608
+    made = f"INSERT INTO {table} ({names}) {rows} RETURNING {key}"
+    return f"WITH made AS ({made}) INSERT INTO {quoted(listed._meta.db_table)} ({quoted(column)}) SELECT {key} FROM made"  # noqa: S608
 
 
 def insert_one(one: models.Model) -> None:
     """Insert a new object and give it its key, without what `save` does besides: for the rows that every act writes."""
-    meta, database = one._meta, connections[DEFAULT_DB_ALIAS]  # itself: `connection` looks for it at every word
-    quoted = database.ops.quote_name
-    fields = [field for field in meta.local_concrete_fields if not field.primary_key]
-    names, marks = ", ".join(quoted(field.column) for field in fields), ", ".join(["%s"] * len(fields))
-    table, key = quoted(meta.db_table), quoted(meta.pk.column)
+    database = connections[DEFAULT_DB_ALIAS]  # itself: `connection` looks for it at every word
+    statement, fields = insertion(type(one), database.vendor)
     with database.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING {key}",  # noqa: S608
-            [field.get_db_prep_save(getattr(one, field.attname), database) for field in fields],
-        )
+        cursor.execute(statement, [field.get_db_prep_save(getattr(one, field.attname), database) for field in fields])
         (one.pk,) = cursor.fetchone()
     one._state.adding, one._state.db = False, database.alias
+
+
+@cache
+def insertion(model: type[models.Model], _vendor: str) -> tuple[str, list[models.Field]]:
+    quoted = connection.ops.quote_name
+    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
+    names, marks = ", ".join(quoted(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+    table, key = quoted(model._meta.db_table), quoted(model._meta.pk.column)
+    return f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING {key}", fields  # noqa: S608
 
 
 def insert_objects(model: type[models.Model], objects: Sequence[models.Model]) -> None:
@@ -102,9 +125,12 @@ def draw_keys(model: type[models.Model], count: int) -> Sequence[int]:
     table, key = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                           [connection.ops.quote_name(table), key, count])  # fmt: skip
-            return [number for (number,) in cursor.fetchall()]
+            cursor.execute(
+                "WITH keys AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS source) "
+                "SELECT array_agg(nextval(source)) FROM keys, generate_series(1, %s)",
+                [connection.ops.quote_name(table), key, count],
+            )
+            return cursor.fetchone()[0]
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         last = (cursor.fetchone() or (0,))[0]
         return range(last + 1, last + count + 1)
@@ -123,6 +149,8 @@ class Prepared(dict):
 
 def column_of(field: models.Field, objects: Sequence[models.Model]) -> list:
     """The values of one field in all objects, ready for the database."""
+    if field.primary_key:
+        return [one.pk for one in objects]  # as the database drew it
     stamped = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
     if stamped or isinstance(field, models.FileField | models.JSONField):
         return [field.get_db_prep_save(field.pre_save(one, True), connection) for one in objects]

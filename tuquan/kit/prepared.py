@@ -19,10 +19,13 @@ class Slot:
     name: str
 
 
+# what selects the numbers that travel as one value
+NUMBERS = {"postgresql": "SELECT unnest(%s::bigint[])", "sqlite": "SELECT value FROM json_each(%s)"}
+
+
 def numbers(name: str) -> RawSQL:
     """To be used as `field__in=numbers("pks")`: all numbers travel as one value, one or five thousand."""
-    sql = "SELECT unnest(%s::bigint[])" if connection.vendor == "postgresql" else "SELECT value FROM json_each(%s)"
-    return RawSQL(sql, [Slot(name)])  # noqa: S611 - our own words
+    return RawSQL(NUMBERS[connection.vendor], [Slot(name)])  # noqa: S611 - our own words
 
 
 class Prepared:
@@ -40,8 +43,14 @@ class Prepared:
             converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
             self.built[connection.vendor] = sql, values, converters
         sql, values, converters = self.built[connection.vendor]
+        chosen = {name: list(some) for name, some in given.items()}
+        if all(len(some) == 1 for some in chosen.values()):  # the common case, whose plan a database keeps
+            sql = sql.replace(f"IN ({NUMBERS[connection.vendor]})", "= %s")
+            ready = [chosen[value.name][0] if isinstance(value, Slot) else value for value in values]
+        else:
+            ready = [one_value(chosen[value.name]) if isinstance(value, Slot) else value for value in values]
         with connection.cursor() as cursor:
-            cursor.execute(sql, [in_slot(value, given) for value in values])
+            cursor.execute(sql, ready)
             found = cursor.fetchall()
         return converted(found, converters) if found and converters else found
 
@@ -59,8 +68,6 @@ def converted(rows: list[tuple], converters: dict) -> list[tuple]:
     return list(zip(*columns, strict=True))
 
 
-def in_slot(value: object, given: dict[str, Iterable[int]]) -> object:
-    if not isinstance(value, Slot):
-        return value
-    chosen = list(given[value.name])
-    return chosen if connection.vendor == "postgresql" else json.dumps(chosen)
+def one_value(some: Iterable[int]) -> list[int] | str:
+    """Any count of numbers as the single value that `NUMBERS` takes apart."""
+    return list(some) if connection.vendor == "postgresql" else json.dumps(list(some))

@@ -20,7 +20,7 @@ from tuquan.places.models import Place, Tier, Within
 def level_amounts(series: int, place: int, day: date, value: int, until: date | None) -> list[tuple]:
     """A level that a return sets, handed along every succession like a record's stock; ready for `write`."""
     tree.hold_map()
-    paths, _areas = stretches([place])
+    paths = stretches([place])
     return [
         (Cell(series, at.unit, at.area, when), sign * value, None, None)
         for at, when, sign in standing(paths[place], day, until)
@@ -86,7 +86,7 @@ def returned(places: Iterable[int]) -> Iterator[tuple[int, Amounts, Amounts]]:
             went.values_list("member", "series", "place", "day").annotate(total=Sum("value")).exclude(total=0)
         ):
             made[place][Cell(number, unit, None, day)] = value
-        paths, _areas = stretches(brought.keys())
+        paths = stretches(brought.keys())
         for place in sorted(brought.keys() | made.keys()):
             yield place, transfers(place, paths.get(place, []), brought[place]), made[place]
 

@@ -67,17 +67,32 @@ def standing(path: Path, first: date, until: date | None) -> Iterator[tuple[Stre
         yield here, until, -1
 
 
-def stretches(places: Iterable[int]) -> tuple[dict[int, Path], set[int]]:
-    """For each place the units that held its figures over time, and which of the places are residential areas."""
-    facts = Facts(places)
-    paths = {place: facts.path(place) for place in facts.wanted}
-    return paths, {place for place in facts.wanted if facts.units[place][0] == Tier.AREA}
+class Holders:
+    """Who held the figures of places, and from which days their registers count: read once, while the map is held."""
+
+    def __init__(self):
+        self.paths: dict[int, Path] = {}
+        self.live: dict[tuple[int, str], date] = {}  # by unit and register, where a day was ever declared
+
+    def read(self, places: set[int]) -> None:
+        """Add what is not known yet of these places."""
+        facts = Facts(places - self.paths.keys())
+        self.paths |= {place: facts.path(place) for place in facts.wanted}
+        self.live |= facts.live
+
+
+def stretches(places: Iterable[int]) -> dict[int, Path]:
+    """For each place the units that held its figures over time."""
+    holders = Holders()
+    holders.read(set(places))
+    return holders.paths
 
 
 ABOVE = Prepared(
     lambda: Within.objects.filter(place__in=numbers("places")).values_list(
         "place", "place__tier", "place__first_day", "place__last_day",
         "ancestor", "tier", "ancestor__first_day", "ancestor__last_day",
+        "ancestor__live_from__register", "ancestor__live_from__day",
     )
 )  # fmt: skip
 
@@ -93,6 +108,7 @@ class Facts:
         self.units: dict[int, tuple[int, Period]] = {}
         self.parents: dict[int, list[tuple[Period, int]]] = defaultdict(list)
         self.heirs: dict[int, list[int]] = defaultdict(list)
+        self.live: dict[tuple[int, str], date] = {}
         self.memo: dict[int, Path] = {}
         for some in portions(places):
             self.read(some)
@@ -101,10 +117,12 @@ class Facts:
                 self.read_links(some)
 
     def read(self, places: list[int]) -> None:
-        for place, tier, first, last, ancestor, level, begins, ends in ABOVE.rows(places=places):
+        for place, tier, first, last, ancestor, level, begins, ends, register, live in ABOVE.rows(places=places):
             self.wanted.add(place)
             self.units[place] = (tier, Period(first or PAST, last or FUTURE))
             self.units[ancestor] = (level, Period(begins or PAST, ends or FUTURE))
+            if live:
+                self.live[ancestor, register] = live
 
     def read_links(self, places: list[int]) -> None:
         belongings = Belonging.objects.filter(place__in=places).order_by()

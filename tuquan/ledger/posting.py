@@ -14,12 +14,12 @@ from django.db import models, transaction
 from django.db.models import BooleanField, Case, Q, Sum, Value, When
 
 from tuquan.journal.actions import running
-from tuquan.kit.bulk import insert_keyed, insert_one, insert_rows
+from tuquan.kit.bulk import insert_listed, insert_one
 from tuquan.kit.period import PAST
 from tuquan.kit.prepared import Prepared, numbers
-from tuquan.ledger.holders import Path, Stretch, holder, standing, stretches
+from tuquan.ledger.holders import Holders, Path, Stretch, holder, standing
 from tuquan.ledger.indicator import DISTINCT, STOCK, Indicator, cell, counted
-from tuquan.ledger.models import Basis, Entry, EntryKind, LiveFrom, Pending, Posting, Series
+from tuquan.ledger.models import Basis, Entry, EntryKind, Pending, Posting, Series
 from tuquan.places import tree
 
 BATCH = 5000
@@ -52,13 +52,13 @@ def post(
     `new` says that the ledger cannot hold anything for them yet, which saves asking.
     """
     entry, made = None, 0
-    paths: dict[int, Path] = {}
+    holders = Holders()
     content_type = ContentType.objects.get_for_model(model).pk
     tree.hold_map()
     for start in range(0, len(pks), BATCH):
         page, postings = pks[start : start + BATCH], []
         held = {} if new else holdings(content_type, page)
-        for pk, wanted in evaluate(model, page, paths):
+        for pk, wanted in evaluate(model, page, holders):
             for place, value in difference(wanted, held.pop(pk, {})):
                 postings.append((place, value, content_type, pk))
         for pk, left in held.items():
@@ -87,15 +87,16 @@ def begin(kind: EntryKind, source: str) -> Entry:
 
 def add(entry: Entry, amounts: Sequence[Amount]) -> None:
     """Write postings of an entry, and let them wait for the fold."""
-    keys = insert_keyed(
+    insert_listed(
         Posting,
         ("entry_id", "series_id", "place_id", "area_id", "day", "value", "member", "model_id", "record"),
         [
             (entry.pk, at.series, at.place, at.area, at.day, value, at.member, content_type, record)
             for at, value, content_type, record in amounts
         ],
+        Pending,
+        "posting_id",
     )
-    insert_rows(Pending, ["posting_id"], [(key,) for key in keys])
 
 
 def difference(wanted: Amounts, held: Amounts) -> Iterable[tuple[Cell, int]]:
@@ -177,27 +178,26 @@ def evaluation(model: type[models.Model], *indicators: Indicator) -> Evaluation:
 
 
 def evaluate(
-    model: type[models.Model], pks: Sequence[int], paths: dict[int, Path] | None = None
+    model: type[models.Model], pks: Sequence[int], holders: Holders | None = None
 ) -> Iterator[tuple[int, Amounts]]:
-    """What each of these records counts for now. `paths` are those known from other records, under the same map."""
+    """What each of these records counts for now. `holders` may know their places from other records already."""
     indicators = counted(model)
     if not indicators:
         return
     reader = evaluation(model, *indicators)
     rows = reader.query.rows(pks=pks)
-    paths = {} if paths is None else paths
-    paths |= stretches({row[1] for row in rows} - paths.keys())[0]
-    live = live_days({stretch.unit for path in paths.values() for stretch in path}, indicators)
+    holders = holders or Holders()
+    holders.read({row[1] for row in rows})
     series = SeriesBook()
     for row in rows:
         amounts: Amounts = {}
-        path = paths[row[1]]
+        path = holders.paths[row[1]]
         for one in reader.counters:
             value = row[one.counts] and (row[one.value] if one.value is not None else one.each)
             if value:
                 line = series.line(one.indicator, [row[number] for number in one.split])
                 member = None if one.member is None else row[one.member]
-                for at, day, sign in steps(one, row, path, live):
+                for at, day, sign in steps(one, row, path, holders.live):
                     spot = Cell(line, at.unit, at.area, day, member)
                     amounts[spot] = amounts.get(spot, 0) + sign * value
         yield row[0], {at: value for at, value in amounts.items() if value}
@@ -210,17 +210,6 @@ def steps(one: Counter, row: Sequence, path: Path, live: dict) -> Iterable[tuple
     if one.indicator.kind in (STOCK, DISTINCT):
         return standing(path, max(first, since), None if one.until is None else row[one.until])
     return ((here, first, 1),) if first >= since else ()
-
-
-LIVE = Prepared(
-    lambda: LiveFrom.objects.filter(place__in=numbers("units")).order_by().values_list("place", "register", "day")
-)
-
-
-def live_days(units: set[int], indicators: list[Indicator]) -> dict[tuple[int, str], date]:
-    """From which day each unit's registers count from records, where that was ever declared."""
-    registers = {one.register for one in indicators}
-    return {(place, register): day for place, register, day in LIVE.rows(units=units) if register in registers}
 
 
 def live_since(live: dict, path: Path, first: date, register: str) -> date:

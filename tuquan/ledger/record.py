@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.actions import running
-from tuquan.kit.bulk import insert_objects
+from tuquan.kit.bulk import insert_objects, undisturbed
 from tuquan.kit.period import today
 from tuquan.ledger import posting
 from tuquan.places.models import Place, Within
@@ -34,7 +34,7 @@ class RecordQuerySet(models.QuerySet):
         created = list(objs)
         for record in created:
             record.event = event
-        with transaction.atomic():
+        with undisturbed(), transaction.atomic():
             insert_objects(self.model, created)
             posting.post(self.model, [record.pk for record in created], new=True)
         return created

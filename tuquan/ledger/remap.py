@@ -46,11 +46,11 @@ def new_map(units: Iterable[int], source: str = "") -> Iterator[Remapped]:
     done = Remapped()
     units = set(units)
     places = tree.dependent(units)
-    paths, homes = stretches(places)[0], homes_of(places)
+    paths, homes = stretches(places), homes_of(places)
     yield done
     done.places = tree.dependent(units | done.new) | places
     tree.rebuild(done.places)
-    now = stretches(done.places)[0]
+    now = stretches(done.places)
     done.carried = {place for place in done.places if place in paths and paths[place] != now[place]}
     if done.carried:
         since = min(first_difference(paths[place], now[place]) for place in done.carried)

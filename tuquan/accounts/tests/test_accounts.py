@@ -71,6 +71,14 @@ def test_an_administrator_of_one_place_stays_there(world, clerk):
         actions.close_account(clerk, by=local)
 
 
+def test_nobody_gives_roles_to_themselves(world, admin, clerk):
+    with pytest.raises(ValidationError, match="another administrator"):
+        actions.grant_role(world.u, user=admin, role="justice_clerk", first_day=today(), by=admin)
+    with pytest.raises(ValidationError, match="another administrator"):
+        actions.hand_over(clerk, to=admin, on=today(), by=admin)
+    assert User.objects.get(pk=admin.pk).roles() == {"administrator"}
+
+
 def test_handing_over(world, admin, clerk):
     heir = make_user("nguoi.moi")
     with pytest.raises(ValidationError):

@@ -16,12 +16,12 @@ LATER = date(2026, 3, 1)
 
 def path(place) -> list[tuple]:
     tree.rebuild()
-    return [(one.since, one.unit, one.area) for one in stretches([place.pk])[0][place.pk]]
+    return [(one.since, one.unit, one.area) for one in stretches([place.pk])[place.pk]]
 
 
 def test_a_living_unit_holds_its_own(world, django_assert_num_queries):
     with django_assert_num_queries(1):
-        assert stretches([world.u.pk])[0][world.u.pk][0].unit == world.u.pk
+        assert stretches([world.u.pk])[world.u.pk][0].unit == world.u.pk
     assert path(world.u) == [(PAST, world.u.pk, None)]
 
 
@@ -69,13 +69,13 @@ def test_an_area_that_ended_is_its_heir_or_the_commune(world):
 
 
 def test_before_a_place_began_nobody_holds(world):
-    found = stretches([world.y.pk])[0][world.y.pk]
+    found = stretches([world.y.pk])[world.y.pk]
     with pytest.raises(NotThere, match="01/07/2025"):
         holder(found, EVE)
 
 
 def test_a_stock_is_handed_along(world):
-    found = stretches([world.a.pk])[0][world.a.pk]
+    found = stretches([world.a.pk])[world.a.pk]
     life = [(at.unit, day, sign) for at, day, sign in standing(found, date(2024, 1, 1), LATER)]
     assert life == [
         (world.a.pk, date(2024, 1, 1), 1), (world.a.pk, REFORM, -1), (world.ab.pk, REFORM, 1), (world.ab.pk, LATER, -1),
