@@ -118,9 +118,13 @@ class Dispute(Record):
         verbose_name = _("dispute")
         verbose_name_plural = _("disputes")
         indexes = [
-            models.Index(fields=["place", "-received_on"], name="dispute_at_place"),
+            # what a list filters, searches and sorts by: over 100,000 rows, reading them takes ten times as long
+            models.Index(
+                fields=["place", "-received_on", "voided_on", "state", "outcome", "category", "ground", "code", "ref",
+                        "group"], name="dispute_list",
+            ),
             models.Index(fields=["received_on"], name="dispute_received"),
-        ]
+        ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
                 fields=["group", "year", "number"], name="dispute_number_once",
