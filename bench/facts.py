@@ -21,7 +21,7 @@ from bench.measure import say
 from bench.models import Deed
 from tuquan.journal.models import time_ordered_uuid
 from tuquan.kit.period import FUTURE, ONE_DAY
-from tuquan.ledger import balances, posting
+from tuquan.ledger import balances, holders, posting
 from tuquan.ledger.indicator import STOCK, cell
 from tuquan.ledger.models import Basis, Entry, EntryKind, Posting, Series
 from tuquan.places.models import Place, Tier, Within
@@ -53,7 +53,7 @@ def make(millions: float, file: Path) -> None:
 def tables_for_generator(rival: duckdb.DuckDBPyConnection) -> None:
     """What the generator draws from: communes alive on each side of the reform, their heirs, the indicators' cells."""
     communes = Place.objects.filter(tier=Tier.COMMUNE)
-    paths, _areas = posting.stretches(communes.values_list("pk", flat=True))
+    paths = holders.stretches(communes.values_list("pk", flat=True))
     rival.execute("CREATE TABLE commune (old BOOLEAN, number INTEGER, place BIGINT)")
     for old, day in ((True, REFORM - ONE_DAY), (False, REFORM)):
         alive = communes.alive_on(day).order_by("code").values_list("pk", flat=True)

@@ -77,6 +77,20 @@ class PlaceInput(forms.Widget):
         return context
 
 
+class PlacesInput(forms.Textarea):
+    """Several places, one on a line; what is picked from the suggestions below becomes the next line."""
+
+    template_name = "kit/widgets/places.html"
+
+    def __init__(self):
+        super().__init__(attrs={"rows": 4})
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["suggest"] = menu.url_of("places:suggest")
+        return context
+
+
 def places() -> Any:
     """All units. The kit lies below `places`, so it knows that app by name only."""
     return apps.get_model("places", "Place").objects.all()

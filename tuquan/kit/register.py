@@ -138,7 +138,7 @@ class Register:
         wanted = models.Q()
         for name in self.search:
             relation, _dot, field = name.rpartition("__")
-            holds = {f"{field}__contains": fold(text)} if field == "folded" else {f"{field}__icontains": text}
+            holds: dict[str, object] = {f"{field}__contains": fold(text)} if field == "folded" else {f"{field}__icontains": text}
             if relation:  # few related rows hold the text: finding them first is quicker than joining them to every row
                 related = column(self.model, relation).fields[-1].related_model
                 holds = {f"{relation}__in": related._default_manager.filter(**holds).order_by()}

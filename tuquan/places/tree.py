@@ -7,8 +7,10 @@ from typing import TypeVar
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from tuquan.kit.bulk import insert_rows
+from tuquan.kit.days import write_day
 from tuquan.kit.period import ALWAYS, FUTURE, ONE_DAY, PAST, Period, today
 from tuquan.places.models import Belonging, Place, Succession, Tier, Within
 
@@ -197,11 +199,14 @@ class UnknownPlace(LookupError):
 
 def find(code: str, on: date | None = None) -> Place:
     """The unit that bears this code on a day (default today); `CODE@YYYY-MM-DD` names the day itself."""
-    code, _, stamp = code.partition("@")
+    code, _at, stamp = code.partition("@")
     day = date.fromisoformat(stamp) if stamp else on or today()
     place = Place.objects.alive_on(day).filter(code=code).first()
     if place is None:
         others = Place.objects.filter(code=code).order_by("first_day")
-        lives = "; ".join(f"{other.name}: {other.first_day or '…'} – {other.last_day or '…'}" for other in others)
-        raise UnknownPlace(f"{code}: no unit on {day}" + (f" ({lives})" if lives else ""))
+        lives = "; ".join(
+            f"{other.name}: {write_day(other.first_day) or '…'} – {write_day(other.last_day) or '…'}" for other in others
+        )
+        says = _("%(code)s: no unit on %(day)s") % {"code": code, "day": write_day(day)}
+        raise UnknownPlace(says + (f" ({lives})" if lives else ""))
     return place

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit.days import write_day
-from tuquan.kit.forms import DayField, ManyChoices, PlaceField, VerbForm
+from tuquan.kit.forms import DayField, ManyChoices, PlaceField, PlacesInput, VerbForm
 from tuquan.kit.period import ONE_DAY, today
 from tuquan.kit.register import registry
 from tuquan.ledger.record import Record
@@ -63,16 +63,9 @@ class ReformForm(VerbForm):
         return self.parent(), self.cleaned_data["day"], self.cleaned_data["instrument"]
 
 
-class PlacesField(forms.CharField):
-    """Several units, one on each line, by code or by name."""
-
-    def __init__(self, **options):
-        super().__init__(widget=forms.Textarea(attrs={"rows": 4}), **options)
-
-
 class MergeForm(ReformForm):
-    parts = PlacesField(
-        label=_("Units to merge"), help_text=_("One on each line: the code as it was on the eve, or CODE@DAY.")
+    parts = forms.CharField(
+        label=_("Units to merge"), widget=PlacesInput, help_text=_("One on each line: its name or its code on the eve.")
     )
     code = forms.CharField(label=_("Code of the new unit"), max_length=20)
     name = forms.CharField(label=_("Name of the new unit"), max_length=120)
@@ -83,15 +76,26 @@ class MergeForm(ReformForm):
         given = super().clean()
         if given.get("parts") and given.get("day"):
             found, problems = [], []
-            for line in filter(None, (line.split(" ")[0].strip() for line in given["parts"].splitlines())):
+            for line in filter(None, map(str.strip, given["parts"].splitlines())):
                 try:
-                    found.append(tree.find(line, given["day"] - ONE_DAY))
+                    found.append(self.unit(line, given["day"] - ONE_DAY))
                 except (tree.UnknownPlace, ValueError) as error:
                     problems.append(str(error))
+                except ValidationError as error:
+                    problems += error.messages
             if problems:
                 self.add_error("parts", problems)
             given["units"] = found
         return given
+
+    def unit(self, line: str, eve: date) -> Place:
+        """By its code, alone or after the name as the suggestions write it; else by its name."""
+        code = line.rpartition("·")[2].strip()
+        if code.partition("@")[0].isdecimal():
+            return tree.find(code, eve)
+        field = PlaceField()
+        field.by = self.by
+        return field.clean(line)
 
     def units(self):
         return self.cleaned_data["units"]

@@ -26,7 +26,7 @@ def found(world: World) -> None:
     rows = [
         {
             "place": area,
-            "name": f"Tổ hòa giải {area.name}, {area.parent}",
+            "name": f"Tổ hòa giải {area.name}",
             "ref": f"HG-{number:04}",
             "first_day": BEGIN if number % 5 else world.day(date(2013, 2, 1), date(2015, 6, 30)),
             "decision": f"{number % 90 + 10}/QĐ-UBND",

@@ -26,7 +26,7 @@ def settle(world: World) -> None:
                 {
                     "place": commune,
                     "kind": Kind.RESIDENTIAL_GROUP if urban else Kind.HAMLET,
-                    "name": f"{'Tổ dân phố' if urban else 'Thôn'} {position}",
+                    "name": f"{'Tổ dân phố' if urban else 'Thôn'} {position} {commune.name.partition(' ')[2]}",
                     "heir": heirs[commune.pk][position % len(heirs[commune.pk])] if commune.pk in heirs else None,
                 }
             )

@@ -52,6 +52,17 @@ def test_it_works(world, officer, client):
 
 
 @pytest.mark.parametrize(
+    "parts", ["Xã Ý Yên\nxa giang", "Xã Ý Yên, Tỉnh Hà Tĩnh · 18002\n\n 18003 ", "18002@2025-12-31\nXã Giang"]
+)
+def test_units_to_merge_are_named_as_people_name_them(world, officer, client, parts):
+    client.force_login(officer)
+    done = wizard(client, "merge", MERGE | {"parts": parts, "do": ""})
+    assert done.status_code == 302
+    ended = Place.objects.filter(last_day=date(2025, 12, 31), code__in=["18002", "18003"])
+    assert {place.name for place in ended} == {"Xã Ý Yên", "Xã Giang"}
+
+
+@pytest.mark.parametrize(
     "wrong",
     [
         {"parts": "18002\n18002"}, {"parts": "18002"}, {"parts": "18002\n99999"}, {"parts": ""}, {"day": ""},

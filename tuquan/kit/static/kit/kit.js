@@ -171,10 +171,20 @@ class PlaceChooser {
 
   pick(option) {
     if (!option) return;
+    if (this.box.dataset.adds) return this.add(option.dataset.text);
     this.text.value = option.dataset.text;
     this.key.value = option.dataset.id;
     this.close();
     this.text.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  // where several places are asked for: one more line
+  add(text) {
+    const lines = document.getElementById(this.box.dataset.adds);
+    lines.value = [lines.value.trimEnd(), text].filter(Boolean).join("\n");
+    this.text.value = "";
+    this.close();
+    lines.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   close() {
