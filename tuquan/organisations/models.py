@@ -10,9 +10,24 @@ from tuquan.ledger.record import Record, RecordQuerySet
 
 
 class BodyKind(models.TextChoices):
-    """What sort of body it is. More kinds come with their registers."""
+    """What sort of body it is."""
 
+    AGENCY = "agency", _("agency")
+    ENTERPRISE = "enterprise", _("enterprise")
+    HOSPITAL = "hospital", _("hospital")
+    SCHOOL = "school", _("school")
+    FRONT = "front", _("Front committee")
+    ASSOCIATION = "association", _("mass organisation")
+    COMMUNE_POLICE = "commune_police", _("commune police")
+    STEERING_COMMITTEE = "committee", _("steering committee")
+    CLAN = "clan", _("clan")
+    CLUB = "club", _("club")
     MEDIATION_GROUP = "mediation_group", _("mediation group")
+    SECURITY_TEAM = "security_team", _("security team")
+    SCHEME_TEAM = "scheme_team", _("scheme team")
+    YOUTH_TEAM = "youth_team", _("youth volunteer team")
+    GUARD = "guard", _("guard")
+    OTHER = "other", _("other body")
 
 
 class BodyState(models.TextChoices):
