@@ -30,7 +30,8 @@ def run(given: Given) -> list[Line]:
                           instrument="Nghị quyết 0/NQ (mẫu)", by=REFORMER)
         )  # fmt: skip
         new = Place.objects.get(code="99999")
-        missing = sum(abs(value - totals(province)[key]) for key, value in before.items())
+        after = totals(province)
+        missing = sum(abs(value - after[key]) for key, value in before.items())
         left = sum(abs(amount.value) for part in parts for amount in stocks(part).values())
         held = sum(amount.value for amount in stocks(new).values())
         transaction.set_rollback(True)

@@ -86,8 +86,7 @@ def database(url: str) -> dict:
         "PORT": port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # what a connection asks for the sixth time is planned already: a third of the time of saving one record
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
+        "OPTIONS": {"server_side_binding": True},  # lets kit.prepared keep the plans of what every act asks
     }
 
 

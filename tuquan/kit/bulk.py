@@ -10,7 +10,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
-from tuquan.kit.prepared import NUMBERS, one_value
+from tuquan.kit.prepared import NUMBERS, kept_plans, one_value
 
 PAGE = 5_000  # objects made ready at once: enough to be quick, few enough to stay small
 SMALL = 50  # up to here one INSERT with several VALUES costs less than preparing a bulk load
@@ -57,7 +57,7 @@ def insert_listed(
     if not rows:
         return
     if connection.vendor == "postgresql" and len(rows) <= SMALL:
-        with connection.cursor() as cursor:
+        with kept_plans(), connection.cursor() as cursor:
             told = json.dumps([dict(zip(columns, row, strict=True)) for row in rows], cls=DjangoJSONEncoder)
             cursor.execute(listing(model, columns, listed, column), [told])
         return
@@ -87,7 +87,7 @@ def insert_one(one: models.Model) -> None:
     """Insert a new object and give it its key, without what `save` does besides: for the rows that every act writes."""
     database = connections[DEFAULT_DB_ALIAS]  # itself: `connection` looks for it at every word
     statement, fields = insertion(type(one), database.vendor)
-    with database.cursor() as cursor:
+    with kept_plans(), database.cursor() as cursor:
         cursor.execute(statement, [field.get_db_prep_save(getattr(one, field.attname), database) for field in fields])
         (one.pk,) = cursor.fetchone()
     one._state.adding, one._state.db = False, database.alias

@@ -5,7 +5,8 @@ the same few questions, that was most of the time.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection, models
@@ -26,6 +27,24 @@ NUMBERS = {"postgresql": "SELECT unnest(%s::bigint[])", "sqlite": "SELECT value 
 def numbers(name: str) -> RawSQL:
     """To be used as `field__in=numbers("pks")`: all numbers travel as one value, one or five thousand."""
     return RawSQL(NUMBERS[connection.vendor], [Slot(name)])  # noqa: S611 - our own words
+
+
+@contextmanager
+def kept_plans() -> Iterator[None]:
+    """Statements run in here are planned once a connection by PostgreSQL: for those that every act repeats.
+
+    Never for reports and lists, whose best plan depends on what is asked.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    connection.ensure_connection()
+    server = connection.connection
+    server.prepare_threshold = 0
+    try:
+        yield
+    finally:
+        server.prepare_threshold = None
 
 
 class Prepared:
@@ -49,7 +68,7 @@ class Prepared:
             ready = [chosen[value.name][0] if isinstance(value, Slot) else value for value in values]
         else:
             ready = [one_value(chosen[value.name]) if isinstance(value, Slot) else value for value in values]
-        with connection.cursor() as cursor:
+        with kept_plans(), connection.cursor() as cursor:
             cursor.execute(sql, ready)
             found = cursor.fetchall()
         return converted(found, converters) if found and converters else found

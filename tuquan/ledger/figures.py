@@ -8,6 +8,7 @@ from typing import cast
 
 from django.utils.translation import gettext as _
 
+from tuquan.kit.bulk import undisturbed
 from tuquan.kit.period import Period, today
 from tuquan.ledger import reading
 from tuquan.ledger.areas import bring
@@ -71,6 +72,7 @@ class NoFigure(ValueError):
     """The question has no answer; the message says why in the user's words."""
 
 
+@undisturbed()
 def figures(
     place: Place,
     window: Period,

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from tuquan.reporting.report import Figure, Report
 from tuquan.reporting.words import claimed, evidence_words, verdict
 
 GREEN, PALE, LINE = "#0b6b50", "#e5f1ec", "#c9d3cd"
+LINE_HEIGHT = 15.75  # points, of 12-point Times New Roman
 
 
 def as_xlsx(report: Report) -> bytes:
@@ -57,9 +59,10 @@ class Sheet:
             "section": {**framed, "bold": True, "bg_color": PALE},
             "text": {**framed, "text_wrap": True},
             "day": {**framed, "num_format": "dd/mm/yyyy", "align": "center"},
-            "number": {**framed, "num_format": "#,##0"},
-            "share": {**framed, "num_format": "0.00"},
+            "number": {**framed, "num_format": "#,##0", "align": "right", "indent": 1},
+            "share": {**framed, "num_format": "0.00", "align": "right", "indent": 1},
         }  # fmt: skip
+        self.widths: list[int] = []
         self.looks: dict[str, Format] = {key: book.add_format(look) for key, look in looks.items()}
         self.page.set_paper(9)
         self.page.set_landscape()
@@ -67,7 +70,18 @@ class Sheet:
         self.page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         self.page.set_footer("&C&P/&N")
 
+    def set_widths(self, widths: list[int]) -> None:
+        self.widths = widths
+        for column, width in enumerate(widths):
+            self.page.set_column(column, column, width)
+
     def row(self, number: int, cells: Sequence, looks: Sequence[str] | str) -> None:
+        """Write a row, as high as its longest text needs: not every program works that out by itself."""
+        lines = max(
+            sum(max(1, ceil(len(line) / width)) for line in str(cell or "").split("\n"))
+            for cell, width in zip(cells, self.widths, strict=True)
+        )
+        self.page.set_row(number, LINE_HEIGHT * lines)
         for column, cell in enumerate(cells):
             look = self.looks[looks if isinstance(looks, str) else looks[column]]
             match cell:
@@ -87,10 +101,9 @@ class Sheet:
 def write_figures(sheet: Sheet, report: Report) -> None:
     heads, widths = columns(report)
     top = write_top(sheet, report)
-    for column, width in enumerate(widths):
-        sheet.page.set_column(column, column, width)
-    sheet.page.set_row(top, 48)
+    sheet.set_widths(widths)
     sheet.row(top, heads, "head")
+    sheet.page.set_row(top, 48)
     number = top + 1
     for section in report.sections:
         sheet.row(number, [section.title, *[None] * (len(heads) - 1)], "section")
@@ -199,8 +212,7 @@ def write_sources(sheet: Sheet, report: Report) -> None:
 
 
 def start(sheet: Sheet, heads: list[tuple[str, int]]) -> None:
-    for column, (_head, width) in enumerate(heads):
-        sheet.page.set_column(column, column, width)
+    sheet.set_widths([width for _head, width in heads])
     sheet.row(0, [head for head, _width in heads], "head")
     sheet.page.set_row(0, 32)
     sheet.page.freeze_panes(1, 1)
