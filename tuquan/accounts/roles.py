@@ -20,9 +20,10 @@ class Role:
 
 
 FIGURES = {"ledger.read_figures", "ledger.trace", "places.read", "law.read"}
+MATCH = "exchange.match_headings"  # goes with every right to import
 KEEP_PLACES = {
     "places.add_area", "places.rename_area", "places.end_area", "places.set_population", "places.label_key_area",
-    "places.end_key_area", "places.add_areas", "places.import_populations",
+    "places.end_key_area", "places.add_areas", "places.import_populations", MATCH,
 }  # fmt: skip
 KEEP_MAP = KEEP_PLACES | {
     "reform.merge", "reform.split", "reform.rename", "reform.change_kind", "reform.move", "reform.abolish",
@@ -33,7 +34,7 @@ KEEP_CAMPAIGNS = {
     "campaigns.add_session", "campaigns.connect_site", "campaigns.join_campaign", "campaigns.raise_topic",
     "campaigns.answer_topic", "campaigns.correct_campaign", "campaigns.correct_session", "campaigns.correct_topic",
     "campaigns.void_campaign", "campaigns.void_session", "campaigns.void_topic", "campaigns.import_campaigns",
-    "campaigns.import_sessions", "campaigns.import_topics",
+    "campaigns.import_sessions", "campaigns.import_topics", MATCH,
 }  # fmt: skip
 KEEP_DISPUTES = {
     "mediation.read_groups", "mediation.read_disputes", "mediation.read_parties", "mediation.open_dispute",
@@ -45,13 +46,47 @@ KEEP_GROUPS = {
     "mediation.read_groups", "mediation.propose_group", "mediation.bring_in_group", "mediation.correct_group",
     "mediation.dissolve_group", "mediation.void_group", "mediation.propose_mediator", "mediation.record_training",
     "mediation.correct_mediator", "mediation.end_mediator", "mediation.void_mediator", "mediation.void_dispute",
-    "mediation.import_groups", "mediation.import_mediators", "mediation.import_disputes",
+    "mediation.import_groups", "mediation.import_mediators", "mediation.import_disputes", MATCH,
 }  # fmt: skip
 RECOGNISE_GROUPS = {
     "mediation.read_groups", "mediation.read_disputes", "mediation.read_parties", "mediation.recognise_group",
     "mediation.recognise_mediator", "mediation.dissolve_group", "mediation.end_mediator",
 }  # fmt: skip
+KEEP_BODIES = {
+    "organisations.read", "organisations.read_names", "organisations.enter_body", "organisations.correct_body",
+    "organisations.change_kind", "organisations.void_body", "organisations.appoint", "organisations.end_term",
+    "organisations.correct_term", "organisations.void_term",
+}  # fmt: skip
+KEEP_ALL_BODIES = KEEP_BODIES | {"organisations.keep_all_kinds", "organisations.import_bodies"}
+END_BODIES = {
+    "organisations.read", "organisations.read_names", "organisations.keep_all_kinds", "organisations.end_body",
+    "organisations.merge_bodies", "organisations.undo_merge",
+}  # fmt: skip
 PROPOSE_GROUPS = {"mediation.read_groups", "mediation.propose_group", "mediation.propose_mediator"}
+LOG_ACTIVITIES = {"schemes.read", "schemes.log_activity"}
+KEEP_POINTS = LOG_ACTIVITIES | {
+    "schemes.propose_point", "schemes.activate_point", "schemes.consolidate_point", "schemes.make_dormant",
+    "schemes.reawaken", "schemes.count_strength", "schemes.keep_file", "schemes.correct_point", "schemes.void_point",
+    "schemes.correct_activity", "schemes.void_activity", "schemes.import_points", "schemes.import_activities",
+}  # fmt: skip
+DECIDE_POINTS = {"schemes.read", "schemes.approve_point", "schemes.strike_off"}
+KEEP_SCHEMES = {
+    "schemes.read", "schemes.enter_scheme", "schemes.rename_scheme", "schemes.add_alias", "schemes.correct_scheme",
+    "schemes.merge_scheme", "schemes.undo_merge", "schemes.void_scheme", "schemes.import_schemes",
+    "schemes.import_points", "schemes.import_activities",
+}  # fmt: skip
+READ_FORCES = {"forces.read_teams", "forces.read_members"}
+KEEP_FORCES = READ_FORCES | {
+    "forces.correct_team", "forces.void_team", "forces.propose_member", "forces.correct_member", "forces.void_member",
+    "forces.change_post", "forces.warn_member", "forces.record_service", "forces.strike_out", "forces.hold_training",
+    "forces.record_duty", "forces.void_duty", "forces.give_support", "forces.void_support", "forces.add_group",
+    "forces.count_group", "forces.end_group", "forces.void_group", "forces.import_teams", "forces.import_members",
+    "forces.import_duties",
+}  # fmt: skip
+DECIDE_FORCES = READ_FORCES | {
+    "forces.form_team", "forces.dissolve_team", "forces.recognise_member", "forces.end_member", "forces.rate_team",
+    "forces.rate_member", "forces.void_rating",
+}  # fmt: skip
 
 ROLES: dict[str, Role] = {
     role.key: role
@@ -60,13 +95,16 @@ ROLES: dict[str, Role] = {
             "commune_officer",
             _("Commune police officer"),
             _(
-                "Keeps the commune's campaigns and returns. Sees mediation as counts only, and a dispute only when it "
-                "was handed over to the police."
+                "Keeps the commune's campaigns, security teams, points of schemes and returns. Sees mediation as counts "
+                "only, and a dispute only when it was handed over to the police."
             ),
             frozenset(
                 FIGURES
                 | KEEP_PLACES
                 | KEEP_CAMPAIGNS
+                | KEEP_ALL_BODIES
+                | KEEP_POINTS
+                | KEEP_FORCES
                 | {
                     "ledger.read_returns", "ledger.file_return", "ledger.submit_return",
                     "mediation.read_handed_over",
@@ -77,10 +115,18 @@ ROLES: dict[str, Role] = {
             "commune_chair",
             _("Chair of the commune People's Committee"),
             _(
-                "Recognises mediation groups and mediators that the Front proposes, reads all registers of the commune, "
-                "and sees who is late."
+                "Recognises mediation groups and mediators that the Front proposes; forms and rates security teams and "
+                "recognises their members; approves points of schemes and strikes them off; reads all registers of the "
+                "commune, and sees who is late."
             ),
-            frozenset(FIGURES | RECOGNISE_GROUPS | {"campaigns.read", "ledger.read_returns"}),
+            frozenset(
+                FIGURES
+                | RECOGNISE_GROUPS
+                | END_BODIES
+                | DECIDE_POINTS
+                | DECIDE_FORCES
+                | {"campaigns.read", "ledger.read_returns"}
+            ),
         ),
         Role(
             "justice_clerk",
@@ -89,7 +135,7 @@ ROLES: dict[str, Role] = {
                 "Keeps the mediation book: groups, mediators, disputes, sessions, follow-up, and imports them from "
                 "Excel."
             ),
-            frozenset(FIGURES | KEEP_GROUPS | KEEP_DISPUTES),
+            frozenset(FIGURES | KEEP_GROUPS | KEEP_DISPUTES | {"organisations.read"}),
         ),
         Role(
             "group_head",
@@ -100,21 +146,29 @@ ROLES: dict[str, Role] = {
         Role(
             "front_cadre",
             _("Cadre of the Fatherland Front"),
-            _("Proposes mediation groups and mediators, and keeps joint campaigns. Sees no dispute."),
-            frozenset(FIGURES | KEEP_CAMPAIGNS | PROPOSE_GROUPS),
+            _(
+                "Proposes mediation groups and mediators, keeps joint campaigns, and logs what points of schemes do. "
+                "Sees no dispute."
+            ),
+            frozenset(FIGURES | KEEP_CAMPAIGNS | PROPOSE_GROUPS | LOG_ACTIVITIES | KEEP_BODIES),
         ),
         Role(
             "provincial_officer",
             _("Provincial officer"),
             _(
-                "Sees every figure of the province with what it rests on, keeps provincial campaigns, accepts or sends "
-                "back returns, keeps the map. Reads no dispute."
+                "Sees every figure of the province with what it rests on, keeps provincial campaigns and schemes, accepts or "
+                "sends back returns, keeps the map, sets the quotas of security teams. Reads no dispute."
             ),
             frozenset(
                 FIGURES
                 | KEEP_MAP
                 | KEEP_CAMPAIGNS
+                | KEEP_ALL_BODIES
+                | END_BODIES
+                | KEEP_SCHEMES
+                | READ_FORCES
                 | {
+                    "forces.set_quota", "forces.void_quota",
                     "ledger.read_returns", "ledger.file_return", "ledger.submit_return", "ledger.accept_return",
                     "ledger.send_back_return", "ledger.correct_line", "ledger.go_live", "ledger.import_claims",
                     "mediation.read_groups",
@@ -125,10 +179,12 @@ ROLES: dict[str, Role] = {
             "ministry_analyst",
             _("Analyst at the ministry"),
             _(
-                "Sees figures of the whole country, and counts behind them; no personal data. Loads claims and keeps the "
-                "map."
+                "Sees figures of the whole country, and counts behind them, and reads schemes; no personal data. Loads "
+                "claims and keeps the map."
             ),
-            frozenset(FIGURES | KEEP_MAP | {"ledger.read_returns", "ledger.import_claims"}),
+            frozenset(
+                FIGURES | KEEP_MAP | {"ledger.read_returns", "ledger.import_claims", "schemes.read", "forces.read_teams"}
+            ),
         ),
         Role(
             "auditor",

@@ -60,6 +60,7 @@ def sheet_of(kind: CampaignKind, columns: Sequence[str]) -> sheets.Sheet:
         rules=forms.check_row,
         personal=actions.correct_campaign.name,
         held=partial(held_rows, kind, ("first_day", *columns)),
+        replaces=True,
         example={"ref": "01", "first_day": "19/08/2025", "organisers": "Công an, Mặt trận Tổ quốc"},
         notes=[_("A day to come makes the campaign planned."), _("Separate several organisers by commas.")],
     )
@@ -301,6 +302,7 @@ class Sessions(OfOneCampaign):
         identity=("campaign", "place", "day"),
         personal=actions.correct_session.name,
         place_on="day",
+        replaces=True,
         notes=[
             _("Name the campaign by its reference or its title; it was organised at the place or at a level above.")
         ],
@@ -337,6 +339,7 @@ class Topics(OfOneCampaign):
         identity=("campaign", "category", "text"),
         personal=actions.answer_topic.name,
         place_on="raised_on",
+        replaces=True,
         notes=[forms.NO_NAMES],
     )
     verbs = [

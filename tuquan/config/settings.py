@@ -100,8 +100,10 @@ INSTALLED_APPS = [
     # the house, from the top floor down: templates of an upper floor take over those below it and of libraries
     "tuquan.reporting",
     "tuquan.exchange",
+    "tuquan.schemes",
     "tuquan.mediation",
     "tuquan.campaigns",
+    "tuquan.forces",
     "tuquan.reform",
     "tuquan.casework",
     "tuquan.accounts",

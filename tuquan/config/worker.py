@@ -1,4 +1,4 @@
-"""The one process beside the web server: folds pending postings and seals the journal.
+"""The one process beside the web server: folds pending postings, seals the journal and takes the pulse of points.
 
 Legal clocks need no hand here: what is late is worked out whenever it is read.
 """
@@ -15,6 +15,7 @@ from django.db import close_old_connections
 
 from tuquan.journal import chain
 from tuquan.ledger import balances
+from tuquan.schemes import pulse
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ class Job:
 
 
 def jobs() -> list[Job]:
-    return [Job("seal", chain.seal, 3), Job("fold", balances.fold, 5)]
+    return [Job("seal", chain.seal, 3), Job("fold", balances.fold, 5), Job("pulse", pulse.run, 3600)]
 
 
 def work(once: bool = False, parent: int | None = None) -> None:

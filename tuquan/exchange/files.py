@@ -20,6 +20,7 @@ OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 VIETNAMESE = set("ăâđêôơưĂÂĐÊÔƠƯ\u0300\u0301\u0303\u0309\u0323")  # cp1258 writes tones as marks of their own
 PAGE = 2_000
+SEPARATORS, TITLES = ";\t,", 10  # of cells; lines that may stand above the first that has them
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what Excel takes for a formula at the beginning of a CSV cell
 
 
@@ -189,9 +190,10 @@ def csv_rows(path: Path) -> Rows:
 
 
 def csv_pages(file: io.TextIOWrapper) -> Rows:
-    head = file.readline(limits.MAX_CELL)
+    lines = [file.readline(limits.MAX_CELL) for _number in range(TITLES)]
     file.seek(0)
-    separator = max(";\t,", key=head.count)
+    head = next((line for line in lines if any(mark in line for mark in SEPARATORS)), "")  # a title has none
+    separator = max(SEPARATORS, key=head.count)
     csv.field_size_limit(limits.MAX_CELL)
     page: list[tuple[int, list[str]]] = []
     reader = csv.reader(file, delimiter=separator)

@@ -30,8 +30,9 @@ def is_personal(model: type[models.Model], path: str) -> bool:
 class Held:
     """Finds the records that rows of a sheet speak of, a page at a time."""
 
-    def __init__(self, register: Register):
+    def __init__(self, register: Register, by: Any = None):
         self.sheet: Sheet = register.imports
+        self.by, self.reads = by, register.imports.personal or register.reads
         self.model = register.model
         stored = {field.name: field for field in self.model._meta.concrete_fields}
         self.fields = {one.name: stored[one.name] for one in self.sheet.columns if one.name in stored}
@@ -61,15 +62,17 @@ class Held:
         rows = (dict(zip(names, values, strict=True)) for values in found.values_list("pk", *columns.values()))
         return {self.identity(row): row for row in rows}
 
-    def differences(self, held: Row, given: Row) -> list[tuple[str, str, str]]:
-        """(column, held, given) where they differ; only columns that the file has."""
+    def differences(self, held: Row, given: Row) -> list[str]:
+        """Columns in which they differ; only those that the file has."""
         apart = ("pk", *self.sheet.identity)
         names = [name for name in held if name not in apart] if self.sheet.held else self.compared
-        return [
-            (name, self.text(name, held[name]), self.text(name, given[name]))
-            for name in names
-            if name in given and not self.same(name, held[name], given[name])
-        ]
+        return [name for name in names if name in given and not self.same(name, held[name], given[name])]
+
+    def may_read(self, name: str, place: Any) -> bool:
+        """Whether the user may read what this column holds at this place; what tells on people is not for all."""
+        if not is_personal(self.model, self.sheet.path(name)):
+            return True
+        return self.by is not None and self.by.refusal(self.reads, [place] if place else []) is None
 
     def same(self, name: str, held: Any, given: Any) -> bool:
         """An empty cell asks for the model's default, so it is the same as that."""
@@ -80,7 +83,7 @@ class Held:
 
     def text(self, name: str, value: Any) -> str:
         """A value in words, for the person who decides."""
-        field = self.fields.get(name)
-        if field is not None and field.choices:
-            value = dict(field.flatchoices).get(value, value)
-        return shown(value)
+        column = next((one for one in self.sheet.columns if one.name == name), None)
+        words = dict(column.choices) if column else {}
+        value = words.get(str(value), value)
+        return str(value) if type(value) is int else shown(value)  # as a cell has it: a year has no point

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from tuquan.exchange.trial import Trial
+from tuquan.exchange.entered import refuse_twice, wait_for_turn
+from tuquan.exchange.results import FILE, Decision, Trial
 from tuquan.kit import violations
 from tuquan.kit.bulk import undisturbed
 from tuquan.kit.register import Register, registry
@@ -34,27 +35,36 @@ def fillable() -> list[str]:
     return sorted(key for key, register in registry.items() if register.imports is not None)
 
 
-def enter(trial: Trial, *, by: Any, take_file: bool = False) -> int:
+def enter(trial: Trial, *, by: Any, take_file: bool = False, decision: Decision | None = None) -> int:
     """Call the batch action once with all rows; returns how many were entered or brought in line.
 
-    Raises ValidationError for what only the whole can show (a constraint, a rule of the action), PermissionDenied, and
-    NotDecided where rows differ from records and `take_file` does not say that the file is right.
+    Raises ValidationError for what only the whole can show (a constraint, a rule of the action), PermissionDenied,
+    NotDecided where rows differ from records and nobody has said of each which is right, and EnteredAlready where
+    somebody else entered the very file since it was checked.
     """
     register = register_of(trial.register)
     if trial.problem_count:
         raise ValidationError(_("The file has problems; nothing was imported."))
-    if trial.changed and not (take_file and register.imports.replaces):
+    decision = decision or Decision(FILE if take_file else "")
+    taken, undecided = decision.sorted(trial.changed)
+    if taken and not register.imports.replaces:
+        raise ValidationError(
+            _("This register does not take rows in place of records. Correct the records one by one.")
+        )
+    if undecided:
         why = _("%(count)d rows differ from what the register holds; nothing was imported.")
-        raise NotDecided(why % {"count": len(trial.changed)})
-    if not trial.fresh and not trial.changed:
+        raise NotDecided(why % {"count": len(undecided)})
+    if not trial.fresh and not taken:
         return 0
-    batch = Batch(trial.register, trial.fresh, trial.source, trial.sha256, changed=trial.changed)
+    batch = Batch(trial.register, trial.fresh, trial.source, trial.sha256, changed=taken)
     try:
-        with undisturbed():
+        with undisturbed(), transaction.atomic():
+            wait_for_turn(register, trial.sha256)
+            refuse_twice(register, trial.sha256, trial.before)
             register.imports.action(batch, by=by)
     except IntegrityError as wrong:
         told = violations.in_words(wrong)
         if told is None:
             raise
         raise told from wrong
-    return len(trial.fresh) + len(trial.changed)
+    return len(trial.fresh) + len(taken)

@@ -3,6 +3,7 @@
 import os
 import secrets
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,19 +31,33 @@ def keep(upload: UploadedFile) -> Path:
     return path
 
 
-def ticket(path: Path, register: str, source: str, user: Any) -> str:
+@dataclass(frozen=True)
+class Kept:
+    """A kept file: what it was called, what it holds, how it is to be read, and by which acts it was entered before."""
+
+    path: Path
+    source: str
+    sha256: str = ""
+    choice: dict | None = None
+    acts: tuple[str, ...] = ()
+
+
+def ticket(file: Kept, register: str, user: Any) -> str:
     """A signed text with which the same user can come back to the file, for this register only."""
-    return signing.dumps([path.name, register, source, user.pk], salt=SALT)
+    return signing.dumps(
+        [file.path.name, register, file.source, user.pk, file.sha256, file.choice, file.acts], salt=SALT
+    )
 
 
-def open_ticket(text: str, register: str, user: Any) -> tuple[Path, str] | None:
-    """The kept file and what it was called; None where the ticket is too old, not theirs, or used already."""
+def open_ticket(text: str, register: str, user: Any) -> Kept | None:
+    """The file of a ticket, which may be gone by now; None where the ticket is too old, or not theirs."""
     try:
-        name, for_register, source, owner = signing.loads(text, salt=SALT, max_age=LIFE)
+        name, for_register, source, owner, sha256, choice, acts = signing.loads(text, salt=SALT, max_age=LIFE)
     except signing.BadSignature:
         return None
-    path = folder() / name
-    return (path, source) if (for_register, owner) == (register, user.pk) and path.is_file() else None
+    if (for_register, owner) != (register, user.pk):
+        return None
+    return Kept(folder() / name, source, sha256, choice, tuple(acts))
 
 
 def forget(path: Path) -> None:

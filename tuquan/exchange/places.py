@@ -1,11 +1,15 @@
 """Which unit a text in a sheet means on the day of its row: codes repeat over time, and names more often."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from tuquan.exchange import vocabulary
+from tuquan.kit.forms import spellings
 from tuquan.kit.period import today
 from tuquan.kit.text import clean, fold
 from tuquan.places.models import Place, PlaceName, Succession
@@ -16,8 +20,8 @@ DIGITS = 5  # of a commune's code; spreadsheets drop the noughts in front
 class PlaceBook:
     """All units by code and by name, read once for a file."""
 
-    def __init__(self, home: set[int] | None = None):
-        self.home = home or set()
+    def __init__(self, reach: Callable[[], set[int]] = set):
+        self.reach = reach  # the units where one acts: a name that occurs often is looked for there first
         self.places = {place.pk: place for place in Place.objects.all()}
         self.by_code: dict[str, list[Place]] = defaultdict(list)
         self.by_name: dict[str, list[Place]] = defaultdict(list)
@@ -28,6 +32,10 @@ class PlaceBook:
             if fold(name) != self.places[pk].folded:
                 self.by_name[fold(name)].append(self.places[pk])
         self.known: dict[str, list[Place]] = {}
+
+    @cached_property
+    def home(self) -> set[int]:
+        return self.reach()
 
     def find(self, text: str, day: date | None) -> Place:
         """The unit with this code or name that existed on the day. Raises ValidationError saying what there is."""
@@ -52,7 +60,10 @@ class PlaceBook:
         """By code, as it stands or with its noughts, else by name; "Xã An · 09193" is what our own screens write."""
         code = clean(text).rpartition("·")[2].strip()
         found = self.by_code.get(code) or (self.by_code.get(code.zfill(DIGITS)) if code.isdigit() else None)
-        return list(found or self.by_name.get(fold(clean(text)), []))
+        if found:
+            return list(found)
+        names = (fold(clean(text)), vocabulary.unit(text), *spellings(text)[1:])
+        return list(next((self.by_name[name] for name in names if name in self.by_name), []))
 
     def not_there(self, place: Place, day: date) -> str:
         """The unit existed at another time: say when, and what stood there on the day."""

@@ -1,18 +1,19 @@
 """The dry run: reads a file against a register's sheet and says what would happen. Writes nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
-from tuquan.exchange import cells, files, headings, limits
-from tuquan.exchange.held import Held, is_personal
+from tuquan.exchange import cells, entered, files, headings, limits, mapping, remembered, vocabulary
+from tuquan.exchange.held import Held
 from tuquan.exchange.places import PlaceBook
+from tuquan.exchange.results import LISTED, Conflict, Difference, Problem, Trial
 from tuquan.kit.bulk import undisturbed
 from tuquan.kit.register import Register
 from tuquan.kit.sheets import Found, Row, Sheet, SheetColumn
@@ -20,70 +21,29 @@ from tuquan.kit.text import clean, fold
 from tuquan.places.models import Place
 
 EXAMPLE = "(mẫu)"  # begins the reference of the template's example row, which is never imported
-LISTED = 1_000  # problems and differences kept for the screen; all are counted
 
 Numbered = tuple[int, Row]  # a row with its number in the sheet
 
 
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong, where, and what to do about it."""
-
-    sheet: str
-    cell: str
-    value: str
-    problem: str
-    advice: str
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One column in which a row differs from the record that the register holds."""
-
-    sheet: str
-    row: int
-    record: str
-    column: str
-    held: str
-    given: str
-
-
-@dataclass
-class Trial:
-    """What importing a file would do.
-
-    fresh      rows to enter
-    same       rows that the register holds just so; they are skipped
-    changed    by the key of the record, rows that differ from it; nothing is imported until somebody decides
-    """
-
-    register: str
-    source: str
-    sha256: str
-    fresh: list[Row] = field(default_factory=list)
-    same: int = 0
-    changed: dict[Any, Row] = field(default_factory=dict)
-    differences: list[Difference] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    problem_count: int = 0
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def rows(self) -> int:
-        return len(self.fresh) + self.same + len(self.changed)
-
-    def add(self, problem: Problem) -> None:
-        self.problem_count += 1
-        if len(self.problems) < LISTED:
-            self.problems.append(problem)
-
-
 def check(
-    register: Register, path: Path, *, by: Any, source: str = "", progress: Callable[[int], Any] = lambda done: None
+    register: Register,
+    path: Path,
+    *,
+    by: Any,
+    source: str = "",
+    progress: Callable[[int], Any] = lambda done: None,
+    choice: mapping.Choice | None = None,
+    meant: Mapping[str, str] | None = None,
+    ask: bool = False,
 ) -> Trial:
-    """Read the whole file. Raises files.Unreadable where it is no file of rows at all."""
+    """Read the whole file. Raises files.Unreadable where it is no file of rows at all.
+
+    `choice` says which sheet and columns to read, `meant` what single headings mean; without them what is remembered
+    counts. With `ask`, headings that nobody knows raise mapping.Unsure.
+    """
     trial = Trial(register.key, source or path.name, files.sha256(path))
-    checking = Checking(register, by, trial, progress)
+    trial.before = entered.acts(register, trial.sha256)
+    checking = Checking(register, by, trial, progress, choice, meant or {}, ask)
     found = False
     with undisturbed():
         for sheet in files.sheets(path):
@@ -101,15 +61,21 @@ def check(
 class Checking:
     """One file on its way through headings, cells, places, look-ups, rules, rights and what is held already."""
 
-    def __init__(self, register: Register, by: Any, trial: Trial, progress: Callable[[int], Any]):
+    def __init__(
+        self, register: Register, by: Any, trial: Trial, progress: Callable[[int], Any],
+        choice: mapping.Choice | None = None, meant: Mapping[str, str] = MappingProxyType({}), ask: bool = False,
+    ):  # fmt: skip
+        self.register, self.choice, self.ask = register, choice, ask
         self.sheet: Sheet = register.imports
+        self.remembered = remembered.meanings(register, by) | dict(meant)
+        self.meant = headings.known(self.sheet) | self.remembered
         self.by, self.trial, self.progress = by, trial, progress
         self.values = {column.name: cells.Cells(column) for column in self.sheet.columns}
         self.place = next((column.name for column in self.sheet.columns if column.is_place), "")
         self.finders = [column for column in self.sheet.columns if column.find]
-        self.meant: dict[str, Found] = {column.name: {} for column in self.finders}
-        self.book = PlaceBook()
-        self.held = Held(register)
+        self.found: dict[str, Found] = {column.name: {} for column in self.finders}
+        self.book = PlaceBook(lambda: remembered.reach(register, by))
+        self.held = Held(register, by)
         self.allowed: dict[int, str | None] = {}  # place -> why not, None where it is allowed
         self.seen: dict[tuple, tuple[str, int]] = {}  # identity -> sheet and row where it stood first
         self.done = 0
@@ -117,16 +83,20 @@ class Checking:
         self.name = ""
         self.head = headings.Headings(0)
         self.missing: list[SheetColumn] = []  # required columns that the file does not have
+        self.outside: list[int] = []  # rows that are no records: totals, signatures
 
     def read(self, sheet: files.Sheet) -> bool:
         """Read one sheet; False where its headings are not ours, as on a sheet of instructions."""
         first = next(sheet.rows, [])
-        head = headings.find(self.sheet, first[: headings.LOOKED_AT])
+        head = self.headings_of(sheet, first[: headings.LOOKED_AT])
         if head is None:
             if first:
                 self.unmatched.append(headings.read(self.sheet, *first[0]))
-                self.trial.notes.append(_("The sheet “%(sheet)s” has other headings and was not read.")
-                                        % {"sheet": sheet.name})  # fmt: skip
+                told = {"sheet": sheet.name}
+                self.trial.notes.append(
+                    _("The sheet “%(sheet)s” was not chosen and was not read.") % told if self.choice
+                    else _("The sheet “%(sheet)s” has other headings and was not read.") % told
+                )  # fmt: skip
             return False
         self.name, self.head, self.missing = sheet.name, head, head.missing(self.sheet)
         self.say_headings()
@@ -135,21 +105,39 @@ class Checking:
             return True
         plan = [(one, self.head.where[one.name], self.values[one.name], headings.must(self.sheet, one))
                 for one in self.sheet.columns if one.name in self.head.where]  # fmt: skip
-        below = [row for row in first if row[0] > head.row]
-        for page in chain([below], sheet.rows):
+        self.outside = []
+        below = [row for row in first if row[0] > head.last]
+        for page in self.pages(chain([below], sheet.rows)):
             self.take([one for number, texts in page if (one := self.row(plan, number, texts))])
             self.done += len(page)
             if self.done > limits.MAX_ROWS:
                 raise files.Unreadable(files.too_large())
             self.progress(self.done)
+        self.say_outside(sheet)
         return True
 
+    def headings_of(self, sheet: files.Sheet, top: headings.Rows) -> headings.Headings | None:
+        """Where the columns of this sheet stand. Raises mapping.Unsure where somebody has to say it."""
+        if self.choice:
+            self.trial.matched = True
+            return self.choice.headings(top, sheet.merged) if sheet.name == self.choice.sheet else None
+        head = headings.find(self.sheet, top, sheet.merged, self.meant)
+        if head and self.ask and (head.unknown or head.twice):
+            raise mapping.Unsure
+        if head and self.remembered:
+            self.trial.matched |= any(headings.plain(text) in self.remembered for text in head.texts)
+        return head
+
+    def pages(self, pages: Iterator[list[tuple[int, list[str]]]]) -> Iterator[list[tuple[int, list[str]]]]:
+        """The rows, with the columns that are put together."""
+        if not self.head.added:
+            return pages
+        return ([(number, self.head.filled(texts)) for number, texts in page] for page in pages)
+
     def lacking(self) -> list[SheetColumn]:
-        """Missing columns without which nothing can be read. An export leaves personal ones out: new rows need them."""
-        model, sheet = self.held.model, self.sheet
-        return [
-            one for one in self.missing if one.name in sheet.identity or not is_personal(model, sheet.path(one.name))
-        ]
+        """Missing columns without which nothing can be read."""
+        needed = mapping.lacking(self.register, self.sheet)
+        return [one for one in self.missing if one in needed]
 
     # one row at a time
 
@@ -165,7 +153,7 @@ class Checking:
                 bad.append((column, text, _("This cell is empty."), _("Fill it in.")))
             row[column.name] = value
         if bad:
-            if not any(clean(text) for text in texts) or self.is_example(row):
+            if not any(clean(text) for text in texts) or self.is_example(row) or self.is_outside(number, texts):
                 return None
             for column, text, why, advice in bad:
                 self.wrong(number, column.name, text, why, advice)
@@ -175,6 +163,17 @@ class Checking:
     def is_example(self, row: Row) -> bool:
         value = row.get(self.sheet.identity[-1])
         return isinstance(value, str) and value.startswith(EXAMPLE)
+
+    def is_outside(self, number: int, texts: list[str]) -> bool:
+        """Whether a row that cannot be read adds up the others, or stands below them to be signed."""
+        said = [text for text in texts[: len(self.head.texts)] if text.strip()]
+        if not said:
+            return False
+        signed = len(said) <= 3 and (bool(self.outside) or any(vocabulary.is_foot(text) for text in said))
+        if not (vocabulary.is_total(said[0]) or signed):
+            return False
+        self.outside.append(number)
+        return True
 
     # a page at a time
 
@@ -194,10 +193,17 @@ class Checking:
                 self.trial.same += 1
                 continue
             self.trial.changed[record["pk"]] = row
-            for name, held, given in differing if len(self.trial.differences) < LISTED else ():
-                self.trial.differences.append(
-                    Difference(self.name, number, self.held.title(row), self.title(name), held, given)
-                )
+            if len(self.trial.conflicts) < LISTED:
+                self.trial.conflicts.append(self.conflict(number, record, row, differing))
+
+    def conflict(self, number: int, record: Row, row: Row, differing: list[str]) -> Conflict:
+        """A row that differs, as it is shown: what nobody else may read stays unread here too."""
+        found = Conflict(record["pk"], self.name, number, self.held.title(row))
+        for name in differing:
+            may = self.held.may_read(name, row.get(self.place))
+            held = self.held.text(name, record[name]) if may else _("not shown")
+            found.differences.append(Difference(found, self.title(name), held, self.held.text(name, row[name])))
+        return found
 
     def is_whole(self, number: int) -> bool:
         """Whether the file has every column that a new row needs."""
@@ -247,7 +253,7 @@ class Checking:
         for column in self.finders:
             if column.name not in self.head.where:
                 continue
-            meant = self.meant[column.name]
+            meant = self.found[column.name]
             texts = {(row[self.place].pk, row[column.name]) for _number, row in rows if row[column.name]}
             wanted = texts - meant.keys()
             if wanted and column.find:
@@ -291,7 +297,8 @@ class Checking:
     # saying what is wrong
 
     def wrong(self, number: int, name: str, value: Any, problem: str, advice: str) -> None:
-        cell = f"{xl_col_to_name(self.head.where[name])}{number}" if name in self.head.where else str(number)
+        index = self.head.cell(name)
+        cell = str(number) if index is None else f"{xl_col_to_name(index)}{number}"
         self.trial.add(Problem(self.name, cell, clean(str(value))[:80], problem, advice))
 
     def advice(self, name: str) -> str:
@@ -308,6 +315,12 @@ class Checking:
         for index, text in self.head.twice:
             self.trial.add(Problem(self.name, f"{xl_col_to_name(index)}{self.head.row}", text,
                                    _("This column stands there twice."), _("Delete one of the two.")))  # fmt: skip
+        if self.head.row > 1 or self.head.last > self.head.row:
+            rows = " – ".join(map(str, dict.fromkeys((self.head.row, self.head.last))))
+            self.trial.notes.append(
+                _("“%(sheet)s”: the headings stand in row %(rows)s.") % {"sheet": self.name, "rows": rows}
+            )
+        self.trial.unknown += [text for _index, text in self.head.unknown]
         for index, text in self.head.unknown:
             near = self.nearest(text)
             self.trial.notes.append(
@@ -325,12 +338,7 @@ class Checking:
         return " " + _("Is it “%(heading)s”?") % {"heading": free[close[0]]} if close else ""
 
     def say_odd(self, sheet: files.Sheet) -> None:
-        """Merged cells and formulas without a value would silently read as empty."""
-        for top, left, _bottom, right in sheet.merged:
-            if top >= self.head.row and any(left <= index <= right for index in self.head.where.values()):
-                cell = f"{xl_col_to_name(left)}{top + 1}"
-                self.trial.add(Problem(self.name, cell, "", _("These cells are merged; only the first has a value."),
-                                       _("Unmerge them and fill in each cell.")))  # fmt: skip
+        """Formulas without a value would silently read as empty."""
         for cell in sheet.valueless:
             self.trial.add(Problem(self.name, cell, "=…", _("This formula has no value yet."),
                                    _("Open the file in Excel, save it and upload it again.")))  # fmt: skip
@@ -338,9 +346,26 @@ class Checking:
             self.trial.add(Problem(self.name, cell, "=…", _("This formula gives an error."),
                                    _("Correct the formula or write the value.")))  # fmt: skip
 
+    def say_outside(self, sheet: files.Sheet) -> None:
+        """Rows that are no records are told; merged cells anywhere else would silently read as empty."""
+        if self.outside:
+            rows = ", ".join(map(str, self.outside[:12] + ["…"] * (len(self.outside) > 12)))
+            self.trial.notes.append(
+                _("“%(sheet)s”, rows %(rows)s: a total or a signature, left out.") % {"sheet": self.name, "rows": rows}
+            )
+        read = {index for name in self.head.where if (index := self.head.cell(name)) is not None}
+        for top, left, _bottom, right in sheet.merged:
+            if top >= self.head.last and top + 1 not in self.outside and any(left <= index <= right for index in read):
+                cell = f"{xl_col_to_name(left)}{top + 1}"
+                self.trial.add(Problem(self.name, cell, "", _("These cells are merged; only the first has a value."),
+                                       _("Unmerge them and fill in each cell.")))  # fmt: skip
+
     def say_no_sheet(self) -> None:
+        if self.ask and self.unmatched:
+            raise mapping.Unsure
         wanted = [headings.heading(one) for one in self.sheet.columns if headings.must(self.sheet, one)]
         seen = [text for head in self.unmatched for _index, text in head.unknown]
+        self.trial.unknown += seen
         told = {"wanted": ", ".join(wanted), "seen": ", ".join(seen[:12]) or "–"}
         problem = _("No visible sheet has our headings. Wanted: %(wanted)s. Found: %(seen)s.") % told
         self.trial.add(Problem("", "", "", problem, _("Take the headings from the template.")))

@@ -40,7 +40,7 @@ class OutsideActor:
         return None if right in self.verbs else f"{self.username}: {right}"
 
 
-SYSTEM = OutsideActor("SYSTEM", frozenset({"ledger.recount"}))
+SYSTEM = OutsideActor("SYSTEM", frozenset({"ledger.recount", "schemes.fall_dormant"}))
 RESIDENT = OutsideActor("RESIDENT", frozenset())
 
 RIGHTS: dict[str, Any] = {}  # every name that a role can hold: actions, and the rights to read declared by `reading`

@@ -69,7 +69,8 @@ def shown(value: Any) -> str:
 
 # What a state feels like. The colour never stands alone: the chip always holds the word.
 COLOURS = {
-    "green": "active accepted approved awarded closed completed done mediated paid recognised resolved settled signed",
+    "green": "active accepted approved awarded closed completed done mediated paid recognised resolved serving settled"
+    " signed standing",
     "blue": "accepted_in_part assigned counted in_progress new open opened proposed received submitted sent",
     "yellow": "awaiting paused pending returned review sent_back suspended waiting",
     "red": "expired failed late overdue refused rejected",

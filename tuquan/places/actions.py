@@ -129,7 +129,7 @@ def end_key_area(row: KeyArea, *, on: date, by) -> KeyArea:
 
 @action(_("Import the population"))
 def import_populations(batch, *, by) -> int:
-    """Enter people and households of many units; `year` is the year's last day. Returns how many rows."""
+    """Enter people and households of many units; `year` is the year's last day; a row may replace another."""
     rows = [
         Population(
             place=row["place"], year=row["year"].year, persons=row.get("persons"), households=row.get("households"),
@@ -138,4 +138,9 @@ def import_populations(batch, *, by) -> int:
         for row in batch.rows
     ]  # fmt: skip
     Population.objects.bulk_create(rows)
-    return len(rows)
+    stored = Population.objects.select_for_update().in_bulk(batch.changed)
+    for pk, row in batch.changed.items():
+        for name in ("persons", "households", "source"):
+            setattr(stored[pk], name, row.get(name, getattr(stored[pk], name)))
+    Population.objects.bulk_update(stored.values(), ["persons", "households", "source"], batch_size=500)
+    return len(rows) + len(stored)

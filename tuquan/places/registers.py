@@ -116,6 +116,7 @@ class Populations(Register):
         place_on="year",
         rules=forms.check_population,
         held=held_populations,
+        replaces=True,
         example={"year": "2024", "persons": "5120", "households": "1450", "source": "Niên giám thống kê (mẫu)"},
     )
     empty = _("Population is typed on the page of a place, or imported from a sheet.")

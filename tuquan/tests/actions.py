@@ -1,9 +1,10 @@
 """Verbs over the test records."""
 
 from tuquan.journal.actions import OutsideActor, action
+from tuquan.organisations.models import Body, BodyKind, BodyState
 from tuquan.tests.models import Matter
 
-VERBS = ("open_matter", "change_matter", "open_many", "import_matters", "carry")
+VERBS = ("open_matter", "change_matter", "open_many", "import_matters", "carry", "found_body")
 TESTER = OutsideActor("TESTER", frozenset(f"tests.{verb}" for verb in VERBS))
 
 
@@ -41,3 +42,11 @@ def import_matters(batch, *, by):
 def carry(place, *, work, by):
     """Run a piece of work inside an action."""
     return work()
+
+
+@action("Found a body")
+def found_body(place, *, name, first_day, by):
+    """Make a recognised body that belongs to no register."""
+    body = Body(kind=BodyKind.SCHOOL, place=place, name=name, first_day=first_day, state=BodyState.RECOGNISED)
+    body.save()
+    return body

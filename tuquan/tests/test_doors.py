@@ -24,6 +24,7 @@ from tuquan.ledger.models import LiveFrom, ReturnLine
 from tuquan.mediation import actions as mediation
 from tuquan.places import actions as places
 from tuquan.places.models import KeyArea, Place
+from tuquan.tests.kept import keep_bodies, keep_forces, keep_schemes
 from tuquan.tests.world import make_user
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +35,12 @@ KEY = "campaigns.attendances"
 # What stands in the records of Xã Uyên, and which roles there may ever read it on any page.
 DISPUTES = {"commune_chair", "justice_clerk", "group_head"}
 CAMPAIGNS = {"commune_officer", "commune_chair", "front_cadre", "provincial_officer"}
+POINTS = CAMPAIGNS | {"ministry_analyst"}
 GROUPS = DISPUTES | {"front_cadre", "provincial_officer"}
+MEMBERS = {"commune_officer", "commune_chair", "provincial_officer"}
+TEAMS = MEMBERS | {"ministry_analyst"}
 RETURNS = {"commune_officer", "commune_chair", "provincial_officer", "ministry_analyst"}
+BODIES = CAMPAIGNS | {"justice_clerk"}
 READERS = {
     "Nguyễn Văn Đương": DISPUTES,  # a party
     "ranh giới vườn": DISPUTES,  # what the dispute is about
@@ -44,10 +49,16 @@ READERS = {
     "sân nhà bác Cả": DISPUTES,  # where it was held
     "gây gổ ngoài chợ": DISPUTES | {"commune_officer"},  # the one that was handed over to the police
     "Trần Thị Hòa": GROUPS,  # a mediator
+    "Đỗ Thị Gác": MEMBERS,  # a member of a security team
+    "bỏ ca trực": MEMBERS,  # why she was warned
+    "Tổ gác Uyên": TEAMS | {"auditor"},  # a team's name: no personal field
     "xe công nông": CAMPAIGNS,  # a topic raised
     "hội trường thôn": CAMPAIGNS,  # a venue
     "Đợt riêng Uyên": CAMPAIGNS | {"auditor"},  # a campaign's title: no personal field, so it stands in the journal
+    "Điểm riêng Uyên": POINTS | {"auditor"},  # a point's name: no personal field either
     "BC-77/UYEN": RETURNS | {"auditor"},  # where a return comes from: the same
+    "Câu lạc bộ riêng Uyên": BODIES | {"auditor"},  # a body's name: no personal field, so it stands in the journal
+    "Phan Thị Chủ": CAMPAIGNS,  # who heads it
     "Lê Thị Quản": {"administrator"},  # who holds an account
 }
 NAMES = ("Nguyễn Văn Đương",)
@@ -60,7 +71,9 @@ FIGURE_READERS = {name for name, role in ROLES.items() if "ledger.read_figures" 
 
 # Pages that say nothing of anybody's records, so that who may open them matters to nobody.
 COMMON = {
-    "places.places": "the map is no secret", "law.rules": "law is public", "law.days": "law is public",
+    "places.places": "the map is no secret",
+    "schemes.schemes": "the names of schemes are known everywhere, or one would be entered twice",
+    "law.rules": "law is public", "law.days": "law is public",
 }  # fmt: skip
 ALLAUTH = ("account_", "mfa_")
 
@@ -125,6 +138,7 @@ def kept(world, keepers) -> dict[str, int]:
         "ledger.returns": sheet.pk, "ledger.lines": ReturnLine.objects.get().pk,
         "ledger.live_days": LiveFrom.objects.get().pk, "places.populations": world.u.populations.get().pk,
         "places.key_areas": KeyArea.objects.get().pk, "places.places": world.u.pk,
+        **keep_bodies(world, keepers), **keep_forces(world, keepers), **keep_schemes(world, keepers),
     }  # fmt: skip
 
 
@@ -194,7 +208,9 @@ def of_register(register: Register, page: str, pk: int | None) -> list[str]:
     if page == "list" or page == "add":
         return [register.url(page)]
     if pk is None:
-        assert register.key in ("reform.reforms", "ledger.claims", *COMMON) or register.key.startswith("tests."), register
+        assert register.key in ("reform.reforms", "ledger.claims", *COMMON) or register.key.startswith("tests."), (
+            register
+        )
         return []
     if page == "record":
         return [register.url("record", pk)]
@@ -290,6 +306,7 @@ def test_a_party_is_named_where_the_dispute_is_kept_and_nowhere_else(world, keep
 
 def test_looking_changes_nothing(world, keepers, kept):
     """No address does anything when it is only opened, not even a button's."""
+
     def rows():
         return {model._meta.label: model._default_manager.count() for model in apps.get_models()
                 if not model._meta.label.startswith("sessions.")}  # fmt: skip
@@ -337,7 +354,9 @@ def test_every_answer_is_guarded(world, keepers, kept):
             assert not inline, f"{address}: {inline}"
 
 
-@pytest.mark.parametrize("next_page", ["https://example.com/", "//example.com", "javascript:alert(1)", "/\\example.com"])
+@pytest.mark.parametrize(
+    "next_page", ["https://example.com/", "//example.com", "javascript:alert(1)", "/\\example.com"]
+)
 def test_nobody_is_sent_elsewhere(world, client, next_page):
     make_user("ai", ("commune_officer", world.u))
     given = {"login": "ai", "password": "mat-khau-thu-nghiem", "next": next_page}

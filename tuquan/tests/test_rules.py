@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 FROZEN = PACKAGE / "tests" / "frozen_names.txt"
 FLOORS = [
     {"kit"}, {"journal"}, {"law"}, {"places"}, {"ledger"}, {"organisations"}, {"accounts"}, {"casework"}, {"reform"},
-    {"mediation", "campaigns"}, {"reporting", "exchange"},
+    {"schemes", "mediation", "campaigns", "forces"}, {"reporting", "exchange"},
 ]  # fmt: skip
 FLOOR = {app: number for number, apps_ in enumerate(FLOORS) for app in apps_}
 OURS = [one for one in apps.get_models() if one.__module__.startswith("tuquan.") and "tests" not in one.__module__]

@@ -23,7 +23,7 @@ ACCENTED = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫ�
 # What stays Vietnamese in every language: the product's name, and the texts of law as they are cited.
 NAMES = re.compile(
     r"Tự Quản|Tiếng Việt|\(mẫu\)|Hà Nội|Hồ Chí Minh"
-    r"|(?:Bộ luật|Luật|Nghị quyết|Nghị định|Thông tư|Quyết định|Hướng dẫn|Chương trình)\b[^;.]*|,? ?điều \d[^;.]*"
+    r"|(?:Bộ luật|Luật|Nghị quyết|Nghị định|Thông tư|Quyết định|Hướng dẫn|Chỉ thị|Chương trình)\b[^;.]*|,? ?điều \d[^;.]*"
 )
 SPEAKS_VIETNAMESE = {
     "config/demo": "invented people and places of Vietnam",

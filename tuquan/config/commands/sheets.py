@@ -1,13 +1,18 @@
 """`tuquan sheets`, `import` and `export`: registers as Excel and CSV files."""
 
+import json
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tuquan.config.commands.common import Failed, actor, add_by, note, output, progress, table, tell, write
 from tuquan.exchange import export as exporting
-from tuquan.exchange import files, importing, template, trial
+from tuquan.exchange import files, importing, mapping, template, trial
+from tuquan.exchange.entered import EnteredAlready
+from tuquan.exchange.results import FILE, KEEP, Decision
 from tuquan.kit.register import registry
 
 
@@ -21,7 +26,10 @@ def add(commands) -> None:
     importer.add_argument("file", type=Path, metavar=_("FILE"))
     add_by(importer)
     importer.add_argument("--dry-run", action="store_true", help=_("only check, enter nothing"))
-    importer.add_argument("--take-file", action="store_true", help=_("where rows differ, the file is right"))
+    differ = importer.add_mutually_exclusive_group()
+    differ.add_argument("--take-file", action="store_true", help=_("where rows differ, the file is right"))
+    differ.add_argument("--keep-stored", action="store_true", help=_("where rows differ, what is stored stays"))
+    importer.add_argument("--map", type=Path, metavar=_("FILE.json"), help=_("what headings mean: {heading: column}"))
     importer.set_defaults(run=load)
     exporter = commands.add_parser("export", help=_("write what you may read of a register to a file"))
     exporter.add_argument("register", metavar=_("REGISTER"))
@@ -52,12 +60,16 @@ def load(given) -> None:
     register, user = register_of(given.register), actor(given.by)
     if not given.file.is_file():
         raise Failed(_("there is no file %(file)s") % {"file": given.file})
+    meant = mapping_of(register, given.map)
     try:
-        found = trial.check(register, given.file, by=user, progress=progress(_("rows checked")))
+        found = trial.check(register, given.file, by=user, progress=progress(_("rows checked")), meant=meant)
     except files.Unreadable as wrong:
         raise Failed(str(wrong)) from wrong
     for line in found.notes:
         note(line)
+    if found.unknown:
+        where = {"headings": ", ".join(found.unknown), "address": reverse("exchange:import", args=[register.key])}
+        note(_("headings not known: %(headings)s; match them on the screen at %(address)s, or by --map") % where)
     report(found)
     if found.problem_count:
         count = found.problem_count
@@ -65,12 +77,27 @@ def load(given) -> None:
         raise Failed(told % {"count": count})
     if given.dry_run:
         return
+    decision = Decision(FILE if given.take_file else KEEP if given.keep_stored else "")
     note(_("entering %(count)d rows") % {"count": len(found.fresh) + len(found.changed) * given.take_file})
     try:
-        done = importing.enter(found, by=user, take_file=given.take_file)
-    except importing.NotDecided as wrong:
+        done = importing.enter(found, by=user, decision=decision)
+    except (importing.NotDecided, EnteredAlready) as wrong:
         raise Failed(str(wrong)) from wrong
     tell(ngettext("%(count)d row imported", "%(count)d rows imported", done) % {"count": done})
+
+
+def mapping_of(register, path: Path | None) -> dict[str, str]:
+    """What headings mean, as a file says it."""
+    if path is None:
+        return {}
+    try:
+        return mapping.from_file(register, json.loads(path.read_text(encoding="utf-8-sig")))
+    except OSError as wrong:
+        raise Failed(_("there is no file %(file)s") % {"file": path}) from wrong
+    except ValueError as wrong:
+        raise Failed(_("%(file)s is no JSON") % {"file": path}) from wrong
+    except ValidationError as wrong:
+        raise Failed(" ".join(wrong.messages)) from wrong
 
 
 def report(found: trial.Trial) -> None:

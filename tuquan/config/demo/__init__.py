@@ -10,14 +10,12 @@ from random import Random
 from django.conf import settings
 from django.db import transaction
 
-from tuquan.config.demo import accounts, bodies, disputes, events, land, sheets
+from tuquan.config.demo import accounts, bodies, committees, disputes, events, forces, land, schemes, sheets
 from tuquan.config.demo.accounts import PASSWORD as PASSWORD
-from tuquan.config.demo.world import World, place_of
+from tuquan.config.demo.world import SEED, World, place_of
 from tuquan.journal import chain
 from tuquan.kit.bulk import refresh_statistics
 from tuquan.ledger import balances
-
-SEED = 42
 
 
 def build(progress: Callable[[str], None]) -> None:
@@ -27,7 +25,10 @@ def build(progress: Callable[[str], None]) -> None:
         return
     world = World(province=place_of("42"), random=Random(SEED), progress=progress)  # noqa: S311 - not for secrets
     with transaction.atomic():
-        for step in (accounts.open_all, land.settle, bodies.found, disputes.bring, events.hold, sheets.send):
+        for step in (
+            accounts.open_all, land.settle, bodies.found, disputes.bring, events.hold, sheets.send, committees.found,
+            forces.form, schemes.spread,
+        ):  # fmt: skip
             step(world)
             refresh_statistics()
     balances.fold()

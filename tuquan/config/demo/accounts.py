@@ -32,6 +32,11 @@ BUILDER = OutsideActor(
             "accounts.open_account", "accounts.grant_role", "places.add_areas", "mediation.import_groups",
             "mediation.import_mediators", "mediation.import_disputes", "campaigns.import_campaigns",
             "campaigns.raise_topic", "ledger.file_return", "ledger.submit_return", "ledger.accept_return",
+            "organisations.import_bodies", "organisations.appoint", "organisations.keep_all_kinds",
+            "schemes.import_schemes", "schemes.import_points", "schemes.import_activities",
+            "forces.import_teams", "forces.import_members", "forces.import_duties", "forces.set_quota",
+            "forces.hold_training", "forces.give_support", "forces.rate_team",
+            "forces.record_service", "forces.add_group",
         }
     ),
 )  # fmt: skip

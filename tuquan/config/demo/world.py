@@ -11,6 +11,7 @@ from tuquan.organisations.models import Body, Membership
 from tuquan.places import tree
 from tuquan.places.models import Place
 
+SEED = 42
 SOURCE = "demo"
 BEGIN = date(2013, 1, 1)
 REVIEW = date(2023, 5, 24)  # the last day of the ten-year review that the province announced

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from tuquan.accounts import roles
 from tuquan.config.commands import GROUPS, common, parser, run
+from tuquan.exchange.models import HeadingMap
 from tuquan.exchange.tests.matters import ROW, Matters, written_csv
 from tuquan.journal import chain
 from tuquan.journal.models import Event
@@ -162,6 +163,35 @@ def test_sheets_import_export(cast, capsys, tmp_path):
     assert "same: 1" in answers(capsys, *line)
     answers(capsys, "export", "tests.matters", "--out", str(tmp_path / "ra.csv"), "--by", "clerk")
     assert "HS-7" in (tmp_path / "ra.csv").read_text("utf-8-sig")
+
+
+def test_an_import_with_headings_of_one_s_own(cast, capsys, tmp_path):
+    path = written_csv(tmp_path / "a.csv", [*ROW[:3], "x"], head=["Nơi", "Mã", "Mở", "Ghi chú"])
+    line = ["import", "tests.matters", str(path), "--by", "clerk"]
+    assert run(line) == 1
+    err = capsys.readouterr().err
+    assert "headings not known: Nơi, Mã, Mở, Ghi chú" in err and "/bang-tinh/tests.matters/nhap/" in err
+    mapped = tmp_path / "cot.json"
+    mapped.write_text('{"Nơi": "place", "Mã": "số hồ sơ", "Mở": "opened_on", "Ghi chú": ""}', encoding="utf-8")
+    assert "1 row imported" in answers(capsys, *line, "--map", str(mapped))
+    HeadingMap.objects.bulk_create(
+        HeadingMap(place=cast.u, register="tests.matters", heading=heading, target=target)
+        for heading, target in [("noi", "place"), ("ma", "kind"), ("mo", "opened_on"), ("ghi chu", "")]
+    )
+    assert "same: 1" in answers(capsys, *line)
+    for text, says in [("{", "no JSON"), ("[]", "A mapping is written"), ('{"Mã": "x"}', "no column “x”")]:
+        mapped.write_text(text, encoding="utf-8")
+        assert says in fails(capsys, *line, "--map", str(mapped))
+    assert "no file" in fails(capsys, *line, "--map", str(tmp_path / "nowhere.json"))
+
+
+def test_rows_that_differ(cast, capsys, tmp_path):
+    answers(capsys, "import", "tests.matters", str(written_csv(tmp_path / "a.csv", ROW)), "--by", "clerk")
+    path = written_csv(tmp_path / "b.csv", [*ROW[:3], "09/03/2024"], ["18001", "HS-8", "05/03/2024"])
+    line = ["import", "tests.matters", str(path), "--by", "clerk"]
+    assert run(line) == 1 and "1 rows differ" in capsys.readouterr().err
+    assert "1 row imported" in answers(capsys, *line, "--keep-stored")
+    assert "1 row imported" in answers(capsys, *line, "--take-file")
 
 
 def test_an_import_that_cannot_be(cast, capsys, tmp_path):

@@ -1,5 +1,6 @@
 """The demo: ten years of Hà Tĩnh that come out exactly as the province announced them, from records."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -20,6 +21,8 @@ from tuquan.mediation.models import Dispute
 from tuquan.organisations.models import Person
 from tuquan.places import seed as places
 from tuquan.places.tree import find as place_of
+from tuquan.schemes import pulse
+from tuquan.schemes.models import Point, Scheme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TEN_YEARS = Period(date(2013, 1, 1), date(2023, 5, 24))
@@ -78,6 +81,17 @@ def test_it_is_of_real_size_and_invented(province):
     assert Dispute.objects.count() >= 30_000
     assert not Person.objects.exclude(name__endswith="(mẫu)").exists()
     assert not User.objects.filter(demo=True).exclude(display_name__endswith="(mẫu)").exists()
+
+
+def test_schemes_spread(province):
+    """Schemes are counted by name, not by point; those that sleep or ended are among the points."""
+    assert not Scheme.objects.exclude(name__endswith="(mẫu)").exists() and Scheme.objects.count() == 25
+    states = Counter(Point.objects.values_list("state", flat=True))
+    assert sum(states.values()) == 600 and min(states["dormant"], states["struck_off"]) > 30
+    assert Point.objects.exclude(parent=None).count() > 500
+    now = figures(province, Period(date(2013, 1, 1), today()), map=Map.TODAY, indicators=find()).amounts
+    assert (now["schemes.schemes"].value, now["schemes.points"].value) == (25, 600 - states["struck_off"])
+    assert pulse.run() == 0
 
 
 def test_the_ledger_and_the_journal_hold(province):

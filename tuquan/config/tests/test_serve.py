@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from tuquan.config import worker
 from tuquan.config.commands import run, serve
 from tuquan.config.tests.test_archive import MAKE, code
 from tuquan.tests.world import make_user
@@ -93,3 +94,7 @@ def answer(address: str) -> int:
         except OSError:
             time.sleep(0.2)
     raise AssertionError("no answer")
+
+
+def test_the_worker_takes_the_pulse_of_points():
+    assert [job.name for job in worker.jobs()] == ["seal", "fold", "pulse"]

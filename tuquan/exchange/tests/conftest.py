@@ -20,7 +20,7 @@ def matters(world):
 @pytest.fixture
 def clerk(world, monkeypatch):
     """Somebody who keeps the test register of commune u, and of no other."""
-    rights = frozenset({"tests.open_matter", "tests.import_matters"})
+    rights = frozenset({"tests.open_matter", "tests.import_matters", "exchange.match_headings"})
     monkeypatch.setitem(roles.ROLES, "tester", roles.Role("tester", "tester", "", rights))
     return make_user("clerk", ("tester", world.u))
 

@@ -22,7 +22,10 @@ class MatterForm(VerbForm):
     closed_on = DayField(label="ngày đóng", required=False)
     settled = forms.NullBooleanField(label="hòa giải thành", required=False)
     amount = forms.TypedChoiceField(
-        label="mức độ", choices=[("1", "nhẹ"), ("2", "vừa"), ("3", "nặng")], coerce=int, empty_value=None,
+        label="mức độ",
+        choices=[("1", "nhẹ"), ("2", "vừa"), ("3", "nặng")],
+        coerce=int,
+        empty_value=None,
         required=False,
     )
 

@@ -52,6 +52,12 @@ def test_csv(matters, tmp_path, encoding, delimiter):
     assert len(trial.fresh) == 1 and not trial.problems
 
 
+def test_csv_below_a_title(matters, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("SỔ THEO DÕI\n\n" + ",".join(HEAD) + "\n" + ",".join(ROW) + "\n", encoding="utf-8")
+    assert len(check(matters, path).fresh) == 1
+
+
 def test_a_day_in_many_spellings(matters, tmp_path):
     spellings = ["5/3/2024", "05-03-2024", "5.3.2024", "2024-03-05", "ngày 5 tháng 3 năm 2024", date(2024, 3, 5),
                  datetime(2024, 3, 5, 10, 30)]  # fmt: skip

@@ -88,7 +88,7 @@ def test_a_ticket_is_personal_and_expires(signed_in, clerk, world, tmp_path):
     (file,) = kept.folder().iterdir()
     os.utime(file, (time.time() - kept.LIFE - 1,) * 2)
     kept.forget_old()
-    assert not kept.open_ticket(ticket, KEY, clerk)
+    assert not kept.open_ticket(ticket, KEY, clerk).path.is_file()
 
 
 def test_too_large_is_refused_before_it_is_read(signed_in):

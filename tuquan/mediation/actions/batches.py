@@ -50,7 +50,19 @@ def import_groups(batch: Batch, *, by) -> list[Body]:
         for group, person in unnamed
     ]
     Membership.objects.bulk_create(members, batch_size=500)
+    bring_groups_in_line(batch)
     return groups
+
+
+def bring_groups_in_line(batch: Batch) -> None:
+    """Where somebody decided that the file is right: names, decisions and days. Recognising stays the chair's."""
+    refuse_other_recognition(batch, Body)
+
+    def settle(group: Body) -> None:
+        group.folded = fold(group.name)
+        group.full_clean()
+
+    batch.take(Body, ["name", "folded", "first_day", "decision"], settle)
 
 
 @action(_("Import mediators"))
@@ -76,8 +88,38 @@ def import_mediators(batch: Batch, *, by) -> list[Membership]:
         ],
         batch_size=500,
     )
-    count_members({row["group"].pk for row in rows})
+    changed = bring_mediators_in_line(batch)
+    count_members({row["group"].pk for row in rows} | changed)
     return members
+
+
+def bring_mediators_in_line(batch: Batch) -> set[int]:
+    """Where somebody decided that the file is right: what it says of mediators. Returns their groups, held."""
+    groups = {row["group"].pk for row in batch.changed.values()}
+    list(Body.objects.select_for_update().filter(pk__in=groups).order_by("pk").values_list("pk"))
+    refuse_other_recognition(batch, Membership)
+    members = batch.take(
+        Membership, ["sex", "head", "trained", "first_day", "term_ends", "decision"], lambda member: member.full_clean()
+    )
+    people = Person.objects.in_bulk([member.person_id for member in members])
+    for member in members:
+        row, person = batch.changed[member.pk], people[member.person_id]
+        person.sex = member.sex
+        person.name = row.get("name", person.name)
+        person.birth_year = row.get("birth_year", person.birth_year)
+        person.folded = fold(person.name)
+    Person.objects.bulk_update(people.values(), ["name", "folded", "sex", "birth_year"], batch_size=200)
+    return groups
+
+
+def refuse_other_recognition(batch: Batch, model: type[Body] | type[Membership]) -> None:
+    """A file mends the day of a recognition; it neither recognises nor takes a recognition back."""
+    stored = model.objects.in_bulk(batch.changed)
+    for pk, row in batch.changed.items():
+        not_ahead(first_day=row.get("first_day"))
+        if "first_day" in row and bool(row["first_day"]) != bool(stored[pk].first_day):
+            told = {"record": stored[pk].ref, "why": _("The day of recognition comes with the recognition.")}
+            raise ValidationError(_("%(record)s: %(why)s"), params=told)
 
 
 @action(_("Import disputes"))

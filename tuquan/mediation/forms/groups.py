@@ -85,10 +85,14 @@ class RecogniseMediatorForm(VerbForm):
     term_ends = DayField(label=_("Term ends"), required=False)
 
 
+# what ends no mediator's service by a verb of its own, or only that of a security team's member
+OF_OTHERS = (EndReason.BODY_ENDED, EndReason.HEALTH, EndReason.DUTY, EndReason.PROSECUTED)
+
+
 class EndMediatorForm(VerbForm):
     on = DayField(label=_("No longer serves from"), initial=today)
     reason = forms.ChoiceField(
-        label=_("Why"), choices=[pair for pair in EndReason.choices if pair[0] != EndReason.BODY_ENDED]
+        label=_("Why"), choices=[pair for pair in EndReason.choices if pair[0] not in OF_OTHERS]
     )
 
 

@@ -75,13 +75,22 @@ def held_disputes(identities: Sequence[tuple]) -> dict[tuple, Row]:
     return {(row.pop("group"), row["ref"]): row for row in rows.values("group", *names)}
 
 
+def held_groups(identities: Sequence[tuple]) -> dict[tuple, Row]:
+    """Groups by place and reference. How many women and men they began with is no longer asked: members are kept."""
+    groups = Body.objects.standing().filter(kind=BodyKind.MEDIATION_GROUP)
+    groups = groups.filter(pk__in=keys_by(Body, ("place", "ref"), identities))
+    rows = groups.values("pk", "place", "ref", "name", "first_day", "decision")
+    return {(row["place"], row["ref"]): row for row in rows}
+
+
 def held_mediators(identities: Sequence[tuple]) -> dict[tuple, Row]:
     """Mediators by group and reference."""
     rows = Membership.objects.standing().filter(pk__in=keys_by(Membership, ("body", "ref"), identities))
     names = ("pk", "ref", "sex", "trained", "head", "first_day", "term_ends", "decision")
     return {
-        (row.pop("body"), row["ref"]): row | {"name": row.pop("person__name")}
-        for row in rows.values("body", "person__name", *names)
+        (row.pop("body"), row["ref"]): row
+        | {"name": row.pop("person__name"), "birth_year": row.pop("person__birth_year")}
+        for row in rows.values("body", "person__name", "person__birth_year", *names)
     }
 
 
@@ -95,8 +104,13 @@ groups_sheet = Sheet(
     ],
     identity=("place", "ref"),
     place_on="first_day",
+    held=held_groups,
+    replaces=True,
     example={"place": "09193", "ref": "HG-01", "name": "Tổ hòa giải thôn Đông", "first_day": "15/01/2024"},
-    notes=[_("A row without a day of recognition is a proposal; the chair of the commune recognises it on screen.")],
+    notes=[
+        _("A row without a day of recognition is a proposal; the chair of the commune recognises it on screen."),
+        _("Women and men are counted for a new group only; afterwards its mediators are kept one by one."),
+    ],
 )
 mediators_sheet = Sheet(
     action=actions.import_mediators,
@@ -111,6 +125,7 @@ mediators_sheet = Sheet(
     identity=("group", "ref"),
     place_on="first_day",
     held=held_mediators,
+    replaces=True,
     paths={"group": "body", "name": "person__name", "birth_year": "person__birth_year"},
     personal=actions.READ_GROUPS,
     example={"place": "09193", "group": "HG-01", "ref": "HGV-001", "name": "Nguyễn Thị Mẫu", "sex": "nữ"},

@@ -1,0 +1,23 @@
+"""What is counted of bodies: how many stand, by kind. People in them are not."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.ledger.indicator import STOCK, Indicator
+from tuquan.organisations.models import BodyKind, Phase
+
+bodies = Indicator(
+    key="organisations.bodies", title=_("Bodies"), unit=_("body"), kind=STOCK,
+    of=Phase, on="first_day", until="ended_on", split={"kind": "kind"},
+    definition=_(
+        "Agencies, enterprises, hospitals, schools, associations, clans, clubs and other bodies standing on the last "
+        "day, by the kind that each is of on that day."
+    ),
+    basis="Thông tư 124/2021/TT-BCA, điều 6, 7",
+)  # fmt: skip
+committees = Indicator(
+    key="organisations.committees", title=_("Steering committees"), unit=_("committee"), kind=STOCK,
+    of=Phase, when=Q(kind=BodyKind.STEERING_COMMITTEE), on="first_day", until="ended_on",
+    definition=_("Steering committees of the movement founded by a decision and not ended, on the last day."),
+    basis="Chỉ thị 09-CT/TW",
+)  # fmt: skip

@@ -1,0 +1,55 @@
+"""Verbs about the log of a point: one line per activity, with its day, its kind and how many came."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.journal.actions import action
+from tuquan.ledger import mend
+from tuquan.schemes.actions.keeping import keep, keep_point, not_ahead, refuse_over, trial
+from tuquan.schemes.models import NOT_OVER, Activity, Point, PointState, TurnKind
+
+
+@action(_("Log an activity"))
+def log_activity(point: Point, *, day: date, kind: str, attendances: int | None = None, by) -> Activity:
+    """One line of the log; it shows that the point is at work."""
+    if point.voided or point.state not in NOT_OVER:
+        raise ValidationError(_("This point is not at work: “%(state)s”."), params={"state": point.get_state_display()})
+    activity = Activity(place=point.place, point=point, day=day, kind=kind, attendances=attendances)
+    check_activity(activity)
+    keep(activity)
+    keep_point(point)
+    return activity
+
+
+@action(_("Correct an activity"))
+def correct_activity(activity: Activity, *, reason: str, by, **changes) -> Activity:
+    """Mend its day, its kind or the attendances."""
+    check_activity(trial(activity, changes))
+    mend.apply(activity, changes, reason)
+    keep_point(held(activity))
+    return activity
+
+
+@action(_("Void an activity"))
+def void_activity(activity: Activity, *, reason: str, by) -> Activity:
+    """Declare that it never was."""
+    mend.void(activity, reason)
+    keep_point(held(activity))
+    return activity
+
+
+def held(activity: Activity) -> Point:
+    """The point of an activity, held until the transaction ends."""
+    point = activity.point
+    point.lock()
+    return point
+
+
+def check_activity(activity: Activity) -> None:
+    not_ahead(day=activity.day)
+    refuse_over(activity.point, activity.day, "day")
+    asleep = activity.point.turns.standing().filter(kind=TurnKind.DORMANT, first_day__lte=activity.day, ended_on=None)
+    if activity.point.state == PointState.DORMANT and asleep.exists():
+        raise ValidationError({"day": _("The point is dormant on this day: reawaken it first.")})

@@ -1,0 +1,40 @@
+"""Schemes that spread as points: what a scheme is, where it is applied, and how each point fares over time.
+
+A scheme is counted once by its name, however many points apply it. What a point has of teams and members, and when it
+slept, are records of their own, so that the ledger is right for every day that went by.
+"""
+
+from tuquan.schemes.models.points import (
+    AWAKE,
+    NOT_OVER,
+    STANDING,
+    Activity,
+    ActivityKind,
+    EndReason,
+    Point,
+    PointState,
+    Strength,
+    Turn,
+    TurnKind,
+)
+from tuquan.schemes.models.schemes import Aim, Alias, Bloc, Field, Scheme, join_codes
+
+__all__ = [
+    "AWAKE",
+    "NOT_OVER",
+    "STANDING",
+    "Activity",
+    "ActivityKind",
+    "Aim",
+    "Alias",
+    "Bloc",
+    "EndReason",
+    "Field",
+    "Point",
+    "PointState",
+    "Scheme",
+    "Strength",
+    "Turn",
+    "TurnKind",
+    "join_codes",
+]

@@ -1,0 +1,55 @@
+"""Records of Xã Uyên that the tests of doors look for, by the app that keeps them."""
+
+from datetime import date
+
+from tuquan.forces import actions as forces
+from tuquan.forces.models import CONFIRMED
+from tuquan.organisations import actions as organisations
+from tuquan.schemes import actions as schemes
+
+D = date
+
+
+def keep_forces(world, keepers) -> dict[str, int]:
+    """A security team with a member and all that is recorded of it: keys by register."""
+    officer, chair = keepers["commune_officer"], keepers["commune_chair"]
+    team = forces.form_team(world.u, name="Tổ gác Uyên", areas=[world.u1], on=D(2024, 7, 1), decision="1/QĐ", by=chair)
+    member = forces.propose_member(
+        team, name="Đỗ Thị Gác", sex="f", birth_year=1980, **dict.fromkeys(CONFIRMED, True), by=officer
+    )
+    forces.recognise_member(member, on=D(2024, 7, 1), decision="2/QĐ", by=chair)
+    forces.warn_member(member, on=D(2025, 7, 1), document="3/CB", why="bỏ ca trực", by=officer)
+    duty = forces.record_duty(team, on=D(2025, 7, 1), kind="patrol", people=3, hours=2, by=officer)
+    support = forces.give_support(team, on=D(2025, 7, 1), kind="monthly", amount=1, by=officer)
+    quota = forces.set_quota(world.u, first_day=D(2024, 7, 1), teams=1, members=3, resolution="5/NQ",
+                             by=keepers["provincial_officer"])  # fmt: skip
+    guard = forces.add_group(world.u, kind="guard", name="Bảo vệ chợ", host_kind="enterprise", host="Chợ",
+                             first_day=D(2025, 1, 1), members=2, by=officer)  # fmt: skip
+    rating = forces.rate_team(team, year=2026, level="good", on=D(2026, 11, 16), decision="9/QĐ", by=chair)
+    return {
+        "forces.teams": team.pk, "forces.members": member.pk, "forces.duties": duty.pk, "forces.supports": support.pk,
+        "forces.quotas": quota.pk, "forces.groups": guard.pk, "forces.ratings": rating.pk,
+    }  # fmt: skip
+
+
+def keep_bodies(world, keepers) -> dict[str, int]:
+    """A club with the one who heads it."""
+    officer = keepers["commune_officer"]
+    body = organisations.enter_body(
+        world.u, kind="club", name="Câu lạc bộ riêng Uyên", first_day=D(2020, 1, 1), by=officer
+    )
+    term = organisations.appoint(body, role="Chủ nhiệm", head=True, name="Phan Thị Chủ", first_day=D(2020, 1, 1), by=officer)
+    return {
+        "organisations.bodies": body.pk, "organisations.terms": term.pk, "organisations.kinds": body.phases.get().pk,
+    }  # fmt: skip
+
+
+def keep_schemes(world, keepers) -> dict[str, int]:
+    """A scheme, its point at Xã Uyên and one thing that the point did."""
+    officer, province = keepers["commune_officer"], keepers["provincial_officer"]
+    scheme = schemes.enter_scheme(world.p3, name="Tiếng kẻng", founded_on=D(2019, 1, 1), field="order", by=province)
+    point = schemes.propose_point(world.u, scheme=scheme, name="Điểm riêng Uyên", on=D(2020, 1, 1), by=officer)
+    schemes.approve_point(point, on=D(2020, 1, 2), decision="1/QĐ", by=keepers["commune_chair"])
+    schemes.activate_point(point, on=D(2020, 1, 3), by=officer)
+    activity = schemes.log_activity(point, day=D(2021, 1, 1), kind="meeting", by=officer)
+    return {"schemes.schemes": scheme.pk, "schemes.points": point.pk, "schemes.activities": activity.pk}
