@@ -13,6 +13,31 @@ from tuquan.ledger.record import Record
 Mended = TypeVar("Mended", bound=Record)
 
 
+def keep(record):
+    """Check the row against its constraints, in the user's words, and write it."""
+    if hasattr(record, "prepare"):
+        record.prepare()
+    record.clean_fields()
+    record.validate_constraints()
+    record.save()
+    return record
+
+
+def trial(record, changes: dict):
+    """The row as it would be with these changes, to be judged; the row itself is left as it was."""
+    if record.voided:
+        raise ValidationError(_("This record is void."))
+    tried = type(record)(**{field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields})
+    tried._state.adding = False
+    for name, value in changes.items():
+        setattr(tried, name, value)
+    if hasattr(tried, "prepare"):
+        tried.prepare()
+    tried.clean_fields()
+    tried.validate_constraints()
+    return tried
+
+
 def apply(record: Mended, changes: dict, reason: str) -> Mended:
     """Set these fields, save, and keep the reason. Raises ValidationError without a reason or where nothing changes."""
     if record.voided:

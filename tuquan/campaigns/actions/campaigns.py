@@ -6,10 +6,11 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.campaigns.actions.keeping import check, keep, refuse_future, refuse_more_people
+from tuquan.campaigns.actions.keeping import refuse_future, refuse_more_people
 from tuquan.campaigns.models import Campaign, CampaignState, Session, join_organisers
 from tuquan.journal.actions import action, reading
 from tuquan.ledger import mend
+from tuquan.ledger.mend import keep, trial
 from tuquan.places.models import Place
 
 READ = reading("campaigns.read", _("Read campaigns"))
@@ -77,7 +78,7 @@ def correct_campaign(campaign: Campaign, *, reason: str, by, **changes) -> Campa
     if campaign.attendances is not None:
         refuse_more_people(changes.get("people"), campaign.attendances)
     before = campaign.place
-    check(campaign, changes)
+    trial(campaign, changes)
     mend.apply(campaign, changes, reason)
     if campaign.place_id != before.pk:
         for row in [*campaign.sessions.standing().filter(place=before), *campaign.topics.standing()]:

@@ -10,30 +10,6 @@ from tuquan.kit.period import today
 from tuquan.places.models import Place, Within
 
 
-def keep(record):
-    """Check the row against its constraints, in the user's words, and write it."""
-    if hasattr(record, "prepare"):
-        record.prepare()
-    record.clean_fields()
-    record.validate_constraints()
-    record.save()
-    return record
-
-
-def check(record, changes: dict) -> None:
-    """Whether the row would still hold with these changes; the row itself is left as it was."""
-    if record.voided:
-        raise ValidationError(_("This record is void."))
-    trial = type(record)(**{field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields})
-    trial._state.adding = False
-    for name, value in changes.items():
-        setattr(trial, name, value)
-    if hasattr(trial, "prepare"):
-        trial.prepare()
-    trial.clean_fields()
-    trial.validate_constraints()
-
-
 def owner(row: Session | Topic) -> Campaign:
     """The campaign of a session or topic, held until the transaction ends."""
     campaign = row.campaign

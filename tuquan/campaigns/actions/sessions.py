@@ -5,10 +5,11 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.campaigns.actions.keeping import check, keep, lineage, owner, refuse_future
+from tuquan.campaigns.actions.keeping import lineage, owner, refuse_future
 from tuquan.campaigns.models import Campaign, CampaignKind, Session
 from tuquan.journal.actions import action
 from tuquan.ledger import mend
+from tuquan.ledger.mend import keep, trial
 from tuquan.places.models import Place, Tier
 
 
@@ -51,7 +52,7 @@ def join_campaign(
 def correct_session(session: Session, *, reason: str, by, **changes) -> Session:
     """Mend place, day, venue or attendances; the campaign follows."""
     campaign = owner(session)
-    check(session, changes)
+    trial(session, changes)
     mend.apply(session, changes, reason)
     check_session(campaign, session)
     keep(campaign.tally())

@@ -5,11 +5,12 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.campaigns.actions.keeping import check, keep, needed, owner, refuse_future
+from tuquan.campaigns.actions.keeping import needed, owner, refuse_future
 from tuquan.campaigns.models import Campaign, CampaignKind, Topic, TopicState
 from tuquan.journal.actions import action
 from tuquan.kit.days import write_day
 from tuquan.ledger import mend
+from tuquan.ledger.mend import keep, trial
 
 
 @action(_("Enter a topic raised"))
@@ -46,7 +47,7 @@ def correct_topic(topic: Topic, *, reason: str, by, **changes) -> Topic:
     """Mend the category, the text, the answer or its day."""
     if topic.state == TopicState.WAITING:
         changes = {name: value for name, value in changes.items() if name not in ("answer", "answered_on")}
-    check(topic, changes)
+    trial(topic, changes)
     return mend.apply(topic, changes, reason)
 
 

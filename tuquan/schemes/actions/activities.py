@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.actions import action
 from tuquan.ledger import mend
-from tuquan.schemes.actions.keeping import keep, keep_point, not_ahead, refuse_over, trial
+from tuquan.ledger.mend import keep, trial
+from tuquan.schemes.actions.keeping import keep_point, not_ahead, refuse_over
 from tuquan.schemes.models import NOT_OVER, Activity, Point, PointState, TurnKind
 
 

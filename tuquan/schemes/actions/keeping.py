@@ -10,6 +10,7 @@ from tuquan.casework import clocks
 from tuquan.journal.actions import reading
 from tuquan.kit.days import write_day
 from tuquan.kit.period import today
+from tuquan.ledger.mend import keep
 from tuquan.organisations.models import Body
 from tuquan.places.models import Place
 from tuquan.schemes.models import Point, Scheme
@@ -17,36 +18,11 @@ from tuquan.schemes.models import Point, Scheme
 READ = reading("schemes.read", _("Read schemes and points"))
 
 
-def keep(record):
-    """Check the row against its constraints, in the user's words, and write it."""
-    if hasattr(record, "prepare"):
-        record.prepare()
-    record.clean_fields()
-    record.validate_constraints()
-    record.save()
-    return record
-
-
 def keep_point(point: Point) -> Point:
     """Write a point that repeats its strengths and activities, and let its clock follow."""
     keep(point.tally())
     clocks.keep(point, READ)
     return point
-
-
-def trial(record, changes: dict):
-    """The row as it would be with these changes, to be judged; the row itself is left as it was."""
-    if record.voided:
-        raise ValidationError(_("This record is void."))
-    tried = type(record)(**{field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields})
-    tried._state.adding = False
-    for name, value in changes.items():
-        setattr(tried, name, value)
-    if hasattr(tried, "prepare"):
-        tried.prepare()
-    tried.clean_fields()
-    tried.validate_constraints()
-    return tried
 
 
 def not_ahead(**days: date | None) -> None:

@@ -9,18 +9,10 @@ from tuquan.casework import clocks
 from tuquan.journal.actions import action
 from tuquan.kit.period import today
 from tuquan.ledger import mend
+from tuquan.ledger.mend import keep, trial
 from tuquan.organisations.models import Body
 from tuquan.places.models import Place
-from tuquan.schemes.actions.keeping import (
-    READ,
-    check_point,
-    keep,
-    keep_point,
-    not_ahead,
-    refuse_not_there,
-    refuse_over,
-    trial,
-)
+from tuquan.schemes.actions.keeping import READ, check_point, keep_point, not_ahead, refuse_not_there, refuse_over
 from tuquan.schemes.models import STANDING, Point, Scheme, Strength, Turn, TurnKind, join_codes
 
 PARTS = ("strengths", "turns", "log")

@@ -10,10 +10,11 @@ from tuquan.journal.actions import action
 from tuquan.kit.period import today
 from tuquan.kit.text import clean, fold
 from tuquan.ledger import mend
+from tuquan.ledger.mend import keep, trial
 from tuquan.organisations.models import Body
 from tuquan.places.models import Place
 from tuquan.schemes import names
-from tuquan.schemes.actions.keeping import keep, listed, not_ahead, refuse_dead, refuse_host_elsewhere, trial
+from tuquan.schemes.actions.keeping import listed, not_ahead, refuse_dead, refuse_host_elsewhere
 from tuquan.schemes.models import Alias, Bloc, Point, Scheme
 
 
