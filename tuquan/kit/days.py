@@ -3,6 +3,11 @@
 import re
 from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.kit.period import today
+
 DAY_FIRST = re.compile(
     r"(?:ngày\s+)?(\d{1,2})(?:\s*[/.\-]\s*|\s+tháng\s+)(\d{1,2})(?:\s*[/.\-]\s*|\s+năm\s+)(\d{4})", re.IGNORECASE
 )
@@ -36,3 +41,10 @@ def within_reach(day: date) -> date:
 def write_day(day: date | None) -> str:
     """05/03/2024: the same in both languages, since officers compare it with paper."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}" if day else ""
+
+
+def not_ahead(**days: date | None) -> None:
+    """What is entered has happened. Raises ValidationError at each field whose day is still to come."""
+    ahead = [name for name, day in days.items() if day and day > today()]
+    if ahead:
+        raise ValidationError({name: _("This day is still to come.") for name in ahead})

@@ -10,7 +10,9 @@ from tuquan.kit.sheets import Row, Sheet, columns
 from tuquan.kit.text import fold
 from tuquan.schemes import actions, names
 from tuquan.schemes.actions.schemes import refuse_name
-from tuquan.schemes.forms import PointRow, SchemeRow, find_bodies
+from tuquan.schemes.forms.fields import find_bodies
+from tuquan.schemes.forms.points import PointRow
+from tuquan.schemes.forms.schemes import SchemeRow
 from tuquan.schemes.models import Point, Scheme
 
 

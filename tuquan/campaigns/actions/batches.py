@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.campaigns.actions.keeping import refuse_future, refuse_more_people
+from tuquan.campaigns.actions.keeping import refuse_more_people
 from tuquan.campaigns.actions.sessions import refuse_not_above, refuse_other_day
 from tuquan.campaigns.actions.topics import give_answer, refuse_no_forum
 from tuquan.campaigns.models import (
@@ -19,6 +19,7 @@ from tuquan.campaigns.models import (
     join_organisers,
 )
 from tuquan.journal.actions import action
+from tuquan.kit.days import not_ahead
 from tuquan.kit.period import today
 from tuquan.kit.text import clean
 from tuquan.ledger.batch import Batch
@@ -63,7 +64,7 @@ def bring_campaigns_in_line(batch: Batch, now: date) -> None:
             )
         refuse_more_people(row.get("people", campaign.people), told["attendances"])
         if len(sessions) == 1:
-            refuse_future(day)
+            not_ahead(day=day)
             sessions[0].day, sessions[0].attendances = day, told["attendances"]
             mended += sessions
         elif not sessions and day <= now:
@@ -159,7 +160,9 @@ def settle_topic(topic: Topic) -> None:
     if topic.answer.strip():
         give_answer(topic, topic.answer, topic.answered_on or topic.raised_on)
     elif topic.state == TopicState.ANSWERED:
-        raise ValidationError(_("The answer to “%(topic)s” is not in the file; keep what is stored."), params={"topic": topic})
+        raise ValidationError(
+            _("The answer to “%(topic)s” is not in the file; keep what is stored."), params={"topic": topic}
+        )
 
 
 def owners(batch: Batch) -> dict[int, Campaign]:

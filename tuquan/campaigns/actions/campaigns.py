@@ -6,9 +6,10 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.campaigns.actions.keeping import refuse_future, refuse_more_people
+from tuquan.campaigns.actions.keeping import refuse_more_people
 from tuquan.campaigns.models import Campaign, CampaignState, Session, join_organisers
 from tuquan.journal.actions import action, reading
+from tuquan.kit.days import not_ahead
 from tuquan.ledger import mend
 from tuquan.ledger.mend import keep, trial
 from tuquan.places.models import Place
@@ -36,7 +37,7 @@ def record_campaign(
     people: int | None = None, venue: str = "", about: str = "", outcome: str = "", by,
 ) -> Campaign:  # fmt: skip
     """Enter one that was held already, with its first session."""
-    refuse_future(first_day, "first_day")
+    not_ahead(first_day=first_day)
     refuse_more_people(people, attendances)
     campaign = Campaign(
         place=place, kind=kind, first_day=first_day, organisers=join_organisers(organisers), title=title, ref=ref,

@@ -1,6 +1,5 @@
 """What the verbs of campaigns share: writing a row with its constraints in words, and what none of them allows."""
 
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -21,11 +20,6 @@ def needed(name: str, text: str) -> str:
     if not text.strip():
         raise ValidationError({name: _("This is needed.")})
     return text.strip()
-
-
-def refuse_future(day: date, field: str = "day") -> None:
-    if day > today():
-        raise ValidationError({field: _("This day is still to come.")})
 
 
 def refuse_more_people(people: int | None, attendances: int | None) -> None:

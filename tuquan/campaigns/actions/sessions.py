@@ -5,9 +5,10 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.campaigns.actions.keeping import lineage, owner, refuse_future
+from tuquan.campaigns.actions.keeping import lineage, owner
 from tuquan.campaigns.models import Campaign, CampaignKind, Session
 from tuquan.journal.actions import action
+from tuquan.kit.days import not_ahead
 from tuquan.ledger import mend
 from tuquan.ledger.mend import keep, trial
 from tuquan.places.models import Place, Tier
@@ -88,7 +89,7 @@ def check_session(campaign: Campaign, session: Session) -> None:
 
 def refuse_other_day(campaign: Campaign, day: date) -> None:
     """A session was held, and that of a Festival Day in its year."""
-    refuse_future(day)
+    not_ahead(day=day)
     if campaign.kind == CampaignKind.FESTIVAL and day.year != campaign.year:
         raise ValidationError({"day": _("This is the Festival Day of %(year)s.") % {"year": campaign.year}})
 

@@ -5,10 +5,10 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.campaigns.actions.keeping import needed, owner, refuse_future
+from tuquan.campaigns.actions.keeping import needed, owner
 from tuquan.campaigns.models import Campaign, CampaignKind, Topic, TopicState
 from tuquan.journal.actions import action
-from tuquan.kit.days import write_day
+from tuquan.kit.days import not_ahead, write_day
 from tuquan.ledger import mend
 from tuquan.ledger.mend import keep, trial
 
@@ -35,7 +35,7 @@ def raise_topic(
 def answer_topic(topic: Topic, *, answer: str, answered_on: date, by) -> Topic:
     """Keep the answer that residents were given, and when."""
     topic.step("answer_topic")
-    refuse_future(answered_on, "answered_on")
+    not_ahead(answered_on=answered_on)
     give_answer(topic, answer, answered_on)
     keep(topic)
     keep(owner(topic).tally())

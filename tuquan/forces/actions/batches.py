@@ -10,9 +10,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.forces.actions.members import member_of, overlaps, seats
-from tuquan.forces.actions.teams import areas_of, during, lawful, not_ahead, refuse
+from tuquan.forces.actions.teams import areas_of, during, lawful, refuse
 from tuquan.forces.models import CONFIRMED, Duty, Enrolment, TeamArea, age_lacks
 from tuquan.journal.actions import action
+from tuquan.kit.days import not_ahead
 from tuquan.kit.period import today
 from tuquan.kit.text import fold
 from tuquan.ledger.batch import Batch
@@ -73,9 +74,7 @@ def import_members(batch: Batch, *, by) -> list[Membership]:
 def import_duties(batch: Batch, *, by) -> list[Duty]:
     """The log of duties of many teams."""
     rows = checked(batch.rows, lambda row: during(row["team"], row["on"]))
-    duties = [
-        Duty(place=row["team"].place, **given(row, ("team", "on", "kind", "people", "hours"))) for row in rows
-    ]
+    duties = [Duty(place=row["team"].place, **given(row, ("team", "on", "kind", "people", "hours"))) for row in rows]
     return Duty.objects.bulk_create(duties)
 
 

@@ -5,9 +5,9 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.forces.actions.teams import not_ahead
 from tuquan.forces.models import Host
 from tuquan.journal.actions import action
+from tuquan.kit.days import not_ahead
 from tuquan.ledger import mend
 from tuquan.organisations.models import Body, BodyKind, BodyState
 from tuquan.places.models import Place
@@ -24,9 +24,7 @@ def add_group(
     not_ahead(first_day=first_day)
     if kind not in KINDS:
         raise ValidationError({"kind": _("A youth volunteer team or a guard.")})
-    group = Body(
-        place=place, kind=kind, name=name, state=BodyState.RECOGNISED, first_day=first_day, decision=decision
-    )
+    group = Body(place=place, kind=kind, name=name, state=BodyState.RECOGNISED, first_day=first_day, decision=decision)
     set_size(group, members, women)
     group.full_clean()
     group.save()

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.forces.actions.teams import end, hold, lawful, not_ahead, recount, refuse, standing
+from tuquan.forces.actions.teams import end, hold, lawful, recount, refuse, standing
 from tuquan.forces.models import EarlierService, Enrolment, WrittenWarning, age_lacks
 from tuquan.journal.actions import action
+from tuquan.kit.days import not_ahead
 from tuquan.kit.period import today
 from tuquan.law import rules
 from tuquan.ledger import mend

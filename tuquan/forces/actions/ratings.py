@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.forces.actions.members import HEAD
-from tuquan.forces.actions.teams import not_ahead
 from tuquan.forces.models import Level, Rating, commune_of, full_months
 from tuquan.journal.actions import action
+from tuquan.kit.days import not_ahead
 from tuquan.kit.period import Period, today
 from tuquan.law import rules
 from tuquan.ledger import mend

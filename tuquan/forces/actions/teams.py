@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.forces.models import Lack, TeamArea, commune_of
 from tuquan.journal.actions import action, reading
+from tuquan.kit.days import not_ahead
 from tuquan.kit.period import today
 from tuquan.law import rules
 from tuquan.ledger import mend
@@ -91,13 +92,6 @@ def void_team(team: Body, *, reason: str, by) -> Body:
 
 
 # --- what the verbs of this app share --------------------------------------------------------------------------------
-
-
-def not_ahead(**days: date | None) -> None:
-    """What is entered has happened."""
-    for name, day in days.items():
-        if day and day > today():
-            raise ValidationError({name: _("This day has not come yet.")})
 
 
 def lawful(on: date, field: str = "on") -> None:

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.casework import clocks
 from tuquan.journal.actions import action
 from tuquan.kit.bulk import insert_rows
+from tuquan.kit.days import not_ahead
 from tuquan.kit.text import fold
 from tuquan.ledger.batch import Batch
 from tuquan.mediation.actions.disputes import READ_DISPUTES, check_received
-from tuquan.mediation.actions.groups import member_of, not_ahead
+from tuquan.mediation.actions.groups import member_of
 from tuquan.mediation.models import Dispute, Outcome, State
 from tuquan.organisations.models import Body, BodyKind, BodyState, Membership, MemberState, Person, Sex, Training
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.casework import clocks
 from tuquan.journal.actions import action, reading
+from tuquan.kit.days import not_ahead
 from tuquan.kit.period import today
 from tuquan.law import rules
 from tuquan.ledger import mend
-from tuquan.mediation.actions.groups import not_ahead
 from tuquan.mediation.models import MEDIATED, Dispute, Outcome, Party, Recipient, Session, State
 from tuquan.organisations.models import Body, Membership
 

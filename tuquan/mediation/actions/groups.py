@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.actions import action, reading
-from tuquan.kit.period import today
+from tuquan.kit.days import not_ahead
 from tuquan.ledger import mend
 from tuquan.mediation.models import State
 from tuquan.organisations.models import (
@@ -110,13 +110,6 @@ def void_group(group: Body, *, reason: str, by) -> Body:
 
 
 # --- what groups and mediators share -------------------------------------------------------------------------------
-
-
-def not_ahead(**days: date | None) -> None:
-    """What is entered has happened."""
-    for name, day in days.items():
-        if day and day > today():
-            raise ValidationError({name: _("This day has not come yet.")})
 
 
 def member_of(group: Body, person: Person, **fields) -> Membership:

@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.actions import action
+from tuquan.kit.days import not_ahead
 from tuquan.ledger import mend
-from tuquan.mediation.actions.groups import end, member_of, not_ahead, recognise
+from tuquan.mediation.actions.groups import end, member_of, recognise
 from tuquan.organisations.models import Body, BodyState, Membership, MemberState, Person, Training
 
 

@@ -10,6 +10,7 @@ from django.db.models.fields.related import ForeignKey
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.actions import action, reading
+from tuquan.kit.days import not_ahead
 from tuquan.kit.period import today
 from tuquan.ledger import mend
 from tuquan.ledger.record import Record
@@ -154,13 +155,6 @@ def void_body(body: Body, *, reason: str, by) -> Body:
 
 
 # --- what the verbs share ------------------------------------------------------------------------------------------
-
-
-def not_ahead(**days: date | None) -> None:
-    """What is entered has happened."""
-    for name, day in days.items():
-        if day and day > today():
-            raise ValidationError({name: _("This day has not come yet.")})
 
 
 def check_body(row: dict) -> None:

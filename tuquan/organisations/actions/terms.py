@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.actions import action, reading
+from tuquan.kit.days import not_ahead
 from tuquan.kit.text import fold
 from tuquan.ledger import mend
-from tuquan.organisations.actions.bodies import around, leave, not_ahead, refuse, save_checked
+from tuquan.organisations.actions.bodies import around, leave, refuse, save_checked
 from tuquan.organisations.models import (
     KEPT_HERE,
     SEVERAL_HEADS,

@@ -6,9 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.actions import action
+from tuquan.kit.days import not_ahead
 from tuquan.ledger import mend
 from tuquan.ledger.mend import keep, trial
-from tuquan.schemes.actions.keeping import keep_point, not_ahead, refuse_over
+from tuquan.schemes.actions.keeping import keep_point, refuse_over
 from tuquan.schemes.models import NOT_OVER, Activity, Point, PointState, TurnKind
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.casework import clocks
 from tuquan.journal.actions import action
+from tuquan.kit.days import not_ahead
 from tuquan.kit.period import today
 from tuquan.kit.text import fold
 from tuquan.ledger.batch import Batch
@@ -15,7 +16,6 @@ from tuquan.schemes import names
 from tuquan.schemes.actions.keeping import (
     READ,
     listed,
-    not_ahead,
     refuse_dead,
     refuse_host_elsewhere,
     refuse_not_there,

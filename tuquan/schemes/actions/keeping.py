@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.casework import clocks
 from tuquan.journal.actions import reading
 from tuquan.kit.days import write_day
-from tuquan.kit.period import today
 from tuquan.ledger.mend import keep
 from tuquan.organisations.models import Body
 from tuquan.places.models import Place
@@ -23,13 +22,6 @@ def keep_point(point: Point) -> Point:
     keep(point.tally())
     clocks.keep(point, READ)
     return point
-
-
-def not_ahead(**days: date | None) -> None:
-    """What is entered has happened."""
-    for name, day in days.items():
-        if day and day > today():
-            raise ValidationError({name: _("This day is still to come.")})
 
 
 def check_point(point: Point, on: str = "on") -> None:

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.casework import clocks
 from tuquan.journal.actions import action
+from tuquan.kit.days import not_ahead
 from tuquan.kit.period import today
 from tuquan.ledger import mend
 from tuquan.ledger.mend import keep, trial
 from tuquan.organisations.models import Body
 from tuquan.places.models import Place
-from tuquan.schemes.actions.keeping import READ, check_point, keep_point, not_ahead, refuse_not_there, refuse_over
+from tuquan.schemes.actions.keeping import READ, check_point, keep_point, refuse_not_there, refuse_over
 from tuquan.schemes.models import STANDING, Point, Scheme, Strength, Turn, TurnKind, join_codes
 
 PARTS = ("strengths", "turns", "log")

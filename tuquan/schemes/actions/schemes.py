@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.actions import action
+from tuquan.kit.days import not_ahead
 from tuquan.kit.period import today
 from tuquan.kit.text import clean, fold
 from tuquan.ledger import mend
@@ -14,7 +15,7 @@ from tuquan.ledger.mend import keep, trial
 from tuquan.organisations.models import Body
 from tuquan.places.models import Place
 from tuquan.schemes import names
-from tuquan.schemes.actions.keeping import listed, not_ahead, refuse_dead, refuse_host_elsewhere
+from tuquan.schemes.actions.keeping import listed, refuse_dead, refuse_host_elsewhere
 from tuquan.schemes.models import Alias, Bloc, Point, Scheme
 
 

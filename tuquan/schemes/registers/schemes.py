@@ -1,4 +1,4 @@
-"""What officers see: schemes, with how each spread; points; and the log of what points do."""
+"""The schemes, with how each spread."""
 
 from collections import Counter
 
@@ -9,23 +9,15 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.casework.models import Clock
-from tuquan.journal.actions import subject_name
-from tuquan.kit.period import today
 from tuquan.kit.register import Register
 from tuquan.kit.text import fold
-from tuquan.law import rules
-from tuquan.law.fields import terms
-from tuquan.schemes import actions, forms, names, sheets
-from tuquan.schemes.models import STANDING, Activity, Point, PointState, Scheme
-from tuquan.schemes.pulse import pulse
+from tuquan.schemes import actions, names, sheets
+from tuquan.schemes.forms import fields
+from tuquan.schemes.forms import schemes as forms
+from tuquan.schemes.models import Point, PointState, Scheme
+from tuquan.schemes.registers.points import COLOURS, mine
 from tuquan.schemes.spread import HEIGHT, WIDTH, Spread
 
-COLOURS = {
-    "proposed": "blue", "pilot": "blue", "active": "green", "consolidated": "green", "dormant": "yellow",
-    "struck_off": "grey",
-}  # fmt: skip
-SHOWN = 30  # lines of a log on the point's own page
 MERGED = "merged"
 
 
@@ -36,12 +28,6 @@ def merged(found, _name: str, answer: str):
 def number(rows) -> Coalesce:
     """How many rows a query finds for each row of another."""
     return Coalesce(Subquery(rows.values("scheme").annotate(number=Count("pk")).values("number")), 0)
-
-
-def mine(user):
-    """The points at the places where this user reads, void ones left out."""
-    granted = user.granted(actions.READ)
-    return Point.objects.standing().within(granted) if granted else Point.objects.none()
 
 
 class Schemes(Register):
@@ -80,7 +66,7 @@ class Schemes(Register):
         (actions.correct_scheme, forms.CorrectSchemeForm),
         (actions.merge_scheme, forms.MergeForm),
         (actions.undo_merge, forms.UndoMergeForm),
-        (actions.void_scheme, forms.VoidForm),
+        (actions.void_scheme, fields.VoidForm),
     )
     imports = sheets.schemes_sheet
     empty = _("A scheme is entered once, by its name; each place that applies it is a point.")
@@ -142,85 +128,3 @@ def nested(lines):
     )  # fmt: skip
     line = '<li><a href="{}">{}</a> <span class="k-chip k-{}">{}</span> <small class="k-quiet">{} {}</small>{}</li>'
     return format_html("<ul>{}</ul>", format_html_join("", line, rows))
-
-
-class Points(Register):
-    key = "schemes.points"
-    title = _("Points")
-    icon = "hierarchy-2"
-    order = 16
-    model = Point
-    reads = actions.READ
-    columns = ("name", "scheme", "place", "state", "launched_on", "members", "last_activity")
-    filters = ("scheme", "state", "place", "launched_on", "ended_on", "end_reason", "last_activity", "quiet_since")
-    search = ("folded", "ref", "scheme__folded")
-    ordering = "-launched_on"
-    colours = COLOURS
-    details = (
-        ("", ("scheme", "host", "parent", "ref", "teams", "members", "partners", "movements")),
-        (_("Course of the point"), (
-            "proposed_on", "approved_on", "decision", "launched_on", "last_activity", "ended_on", "end_reason",
-        )),
-    )  # fmt: skip
-    adds = (actions.propose_point, forms.ProposePointForm)
-    verbs = (
-        (actions.approve_point, forms.ApproveForm),
-        (actions.activate_point, forms.LaunchForm),
-        (actions.reawaken, forms.OnForm),
-        (actions.log_activity, forms.ActivityForm),
-        (actions.count_strength, forms.StrengthForm),
-        (actions.keep_file, forms.FileForm),
-        (actions.consolidate_point, forms.OnForm),
-        (actions.make_dormant, forms.OnForm),
-        (actions.correct_point, forms.CorrectPointForm),
-        (actions.strike_off, forms.StrikeOffForm),
-        (actions.void_point, forms.VoidForm),
-    )
-    imports = sheets.points_sheet
-    empty = _("A point is an area or a body that applies a scheme: proposed by the commune, approved by its chair.")
-    starts = {
-        actions.log_activity: ("pilot", "active", "consolidated"),
-        actions.count_strength: STANDING,
-    }
-
-    def options(self, model, user):
-        return forms.living_schemes() if model is Scheme else super().options(model, user)
-
-    def in_step(self, action, record):
-        if action in self.starts:
-            return record.state in self.starts[action]
-        return super().in_step(action, record)
-
-    def context(self, request, record=None):
-        if record is None:
-            return {}
-        log, titles = list(record.log.standing()[: SHOWN + 1]), dict(terms("schemes.file"))
-        return {
-            "pulse": pulse(record),
-            "file": [(titles[code], there) for code, there in record.papers()],
-            "file_caution": rules.rule("schemes.file", today()).caution(),
-            "log": log[:SHOWN],
-            "more": len(log) > SHOWN,
-            "strengths": record.strengths.standing(),
-            "turns": record.turns.standing(),
-            "children": mine(request.user).filter(parent=record).select_related("place")[:SHOWN],
-            "clocks": Clock.objects.running().filter(subject=subject_name(record)),
-        }
-
-
-class Activities(Register):
-    """The logs of all points at one's places; a line is added on its point's page."""
-
-    key = "schemes.activities"
-    title = _("Activities of points")
-    icon = "list-check"
-    in_menu = False
-    model = Activity
-    reads = actions.READ
-    columns = ("day", "kind", ("point__name", _("Point")), "place__name", "attendances")
-    filters = ("kind", "place", "day")
-    search = ("point__folded",)
-    ordering = "-day"
-    details = (("", ("point", "place__name", "day", "kind", "attendances")),)
-    verbs = ((actions.correct_activity, forms.CorrectActivityForm), (actions.void_activity, forms.VoidForm))
-    empty = _("Activities are entered on the page of their point.")

@@ -1,0 +1,109 @@
+"""The points, and the log of what they do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.casework.models import Clock
+from tuquan.journal.actions import subject_name
+from tuquan.kit.period import today
+from tuquan.kit.register import Register
+from tuquan.law import rules
+from tuquan.law.fields import terms
+from tuquan.schemes import actions, sheets
+from tuquan.schemes.forms import fields
+from tuquan.schemes.forms import points as forms
+from tuquan.schemes.models import STANDING, Activity, Point, Scheme
+from tuquan.schemes.pulse import pulse
+
+COLOURS = {
+    "proposed": "blue", "pilot": "blue", "active": "green", "consolidated": "green", "dormant": "yellow",
+    "struck_off": "grey",
+}  # fmt: skip
+SHOWN = 30  # lines of a log on the point's own page
+
+
+def mine(user):
+    """The points at the places where this user reads, void ones left out."""
+    granted = user.granted(actions.READ)
+    return Point.objects.standing().within(granted) if granted else Point.objects.none()
+
+
+class Points(Register):
+    key = "schemes.points"
+    title = _("Points")
+    icon = "hierarchy-2"
+    order = 16
+    model = Point
+    reads = actions.READ
+    columns = ("name", "scheme", "place", "state", "launched_on", "members", "last_activity")
+    filters = ("scheme", "state", "place", "launched_on", "ended_on", "end_reason", "last_activity", "quiet_since")
+    search = ("folded", "ref", "scheme__folded")
+    ordering = "-launched_on"
+    colours = COLOURS
+    details = (
+        ("", ("scheme", "host", "parent", "ref", "teams", "members", "partners", "movements")),
+        (_("Course of the point"), (
+            "proposed_on", "approved_on", "decision", "launched_on", "last_activity", "ended_on", "end_reason",
+        )),
+    )  # fmt: skip
+    adds = (actions.propose_point, forms.ProposePointForm)
+    verbs = (
+        (actions.approve_point, forms.ApproveForm),
+        (actions.activate_point, forms.LaunchForm),
+        (actions.reawaken, forms.OnForm),
+        (actions.log_activity, forms.ActivityForm),
+        (actions.count_strength, forms.StrengthForm),
+        (actions.keep_file, forms.FileForm),
+        (actions.consolidate_point, forms.OnForm),
+        (actions.make_dormant, forms.OnForm),
+        (actions.correct_point, forms.CorrectPointForm),
+        (actions.strike_off, forms.StrikeOffForm),
+        (actions.void_point, fields.VoidForm),
+    )
+    imports = sheets.points_sheet
+    empty = _("A point is an area or a body that applies a scheme: proposed by the commune, approved by its chair.")
+    starts = {
+        actions.log_activity: ("pilot", "active", "consolidated"),
+        actions.count_strength: STANDING,
+    }
+
+    def options(self, model, user):
+        return fields.living_schemes() if model is Scheme else super().options(model, user)
+
+    def in_step(self, action, record):
+        if action in self.starts:
+            return record.state in self.starts[action]
+        return super().in_step(action, record)
+
+    def context(self, request, record=None):
+        if record is None:
+            return {}
+        log, titles = list(record.log.standing()[: SHOWN + 1]), dict(terms("schemes.file"))
+        return {
+            "pulse": pulse(record),
+            "file": [(titles[code], there) for code, there in record.papers()],
+            "file_caution": rules.rule("schemes.file", today()).caution(),
+            "log": log[:SHOWN],
+            "more": len(log) > SHOWN,
+            "strengths": record.strengths.standing(),
+            "turns": record.turns.standing(),
+            "children": mine(request.user).filter(parent=record).select_related("place")[:SHOWN],
+            "clocks": Clock.objects.running().filter(subject=subject_name(record)),
+        }
+
+
+class Activities(Register):
+    """The logs of all points at one's places; a line is added on its point's page."""
+
+    key = "schemes.activities"
+    title = _("Activities of points")
+    icon = "list-check"
+    in_menu = False
+    model = Activity
+    reads = actions.READ
+    columns = ("day", "kind", ("point__name", _("Point")), "place__name", "attendances")
+    filters = ("kind", "place", "day")
+    search = ("point__folded",)
+    ordering = "-day"
+    details = (("", ("point", "place__name", "day", "kind", "attendances")),)
+    verbs = ((actions.correct_activity, forms.CorrectActivityForm), (actions.void_activity, fields.VoidForm))
+    empty = _("Activities are entered on the page of their point.")
