@@ -6,9 +6,7 @@ from functools import partial
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +18,7 @@ from tuquan.kit.register import Register, Request, Verb, registry
 from tuquan.kit.text import fold
 from tuquan.places.models import Within
 
+FAMILY = "campaigns"
 SHOWN = 50  # sessions and topics on a campaign's own page; the others are one tap away
 COLOURS = {"planned": "blue", "held": "green"}
 
@@ -106,6 +105,7 @@ class OfCampaigns(Register, mounted=False):
 
     model = Campaign
     reads = actions.READ
+    family = FAMILY
     icon = "speakerphone"
     search = ["folded", "ref"]
     ordering = "-first_day"
@@ -116,7 +116,7 @@ class OfCampaigns(Register, mounted=False):
 
     def context(self, request: Request, record=None) -> dict:
         if record is None:
-            return {"tabs": tabs(request)}
+            return {}
         sessions = list(record.sessions.standing().select_related("place").order_by("day", "pk")[: SHOWN + 1])
         seen = registry["campaigns.sessions"].visible(request.user).filter(pk__in=[one.pk for one in sessions])
         topics = list(record.topics.standing().order_by("raised_on", "pk")[: SHOWN + 1])
@@ -163,7 +163,6 @@ class OfKind(OfCampaigns, mounted=False):
 
     kind: CampaignKind
     hint: str | Promise = ""
-    in_menu = False
     columns_of_sheet: tuple[str, ...] = ("attendances", "people")
     mounted: list["OfKind"] = []
 
@@ -265,15 +264,16 @@ class OfOneCampaign(Register, mounted=False):
     """Rows that belong to a campaign; their pages lead back to it."""
 
     reads = actions.READ
+    family = FAMILY
     search = ["campaign__folded"]  # never the texts
 
     def templates(self, page: str) -> list[str]:
-        own = {"record": ["campaigns/part_record.html"], "list": ["campaigns/campaign_list.html"]}
-        return own.get(page, []) + super().templates(page)
+        own = ["campaigns/part_record.html"] if page == "record" else []
+        return own + super().templates(page)
 
     def context(self, request: Request, record=None) -> dict:
         if record is None:
-            return {"tabs": tabs(request)}
+            return {}
         whole = registry[Campaigns.key]
         seen = whole.visible(request.user, voided=True).filter(pk=record.campaign_id).exists()
         return {"campaign_url": whole.url("record", record.campaign_id) if seen else None}
@@ -286,7 +286,6 @@ class Sessions(OfOneCampaign):
     title = _("Sessions held")
     model = Session
     icon = "users-group"
-    in_menu = False
     columns = [("campaign__title", _("Campaign")), "kind", "place__name", "day", "attendances", "connected"]
     filters = ["kind", "place", "day", "connected"]
     ordering = "-day"
@@ -350,15 +349,4 @@ class Topics(OfOneCampaign):
     empty = _("Topics are entered on the page of their forum. Who spoke is never kept.")
 
 
-def tabs(request: HttpRequest) -> list[dict]:
-    """From one list to the next: all, each kind, sessions, and the month as a calendar."""
-    lists = [*OfKind.mounted, registry[Sessions.key]]
-    shown = [
-        (_("All"), registry[Campaigns.key].url("list")),
-        (_("Calendar"), reverse("campaigns:calendar")),
-        *((one.title, one.url("list")) for one in lists),
-    ]
-    return [{"title": title, "url": url, "current": request.path == url} for title, url in shown]
-
-
-menu.add(_("Calendar of campaigns"), "campaigns:calendar", "calendar", actions.READ, order=22)
+menu.add(_("Calendar"), "campaigns:calendar", "calendar", actions.READ, order=22, family=FAMILY)

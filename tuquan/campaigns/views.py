@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _t
 from django.views.decorators.cache import never_cache
 
 from tuquan.campaigns.models import Campaign, CampaignKind, CampaignState
-from tuquan.campaigns.registers import Campaigns, tabs
+from tuquan.campaigns.registers import Campaigns
+from tuquan.kit import menu
 from tuquan.kit.days import write_day
 from tuquan.kit.period import ONE_DAY, today
 from tuquan.kit.register import registry
@@ -54,7 +55,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "after": f"{month_end(month) + ONE_DAY:%Y-%m}",
         "weeks": weeks,
         "empty": not any(day.marks for week in weeks for day in week),
-        "tabs": tabs(request),
+        "tabs": menu.tabs(request.user, request.path),
         "add_url": register.add_url(request.user),
     }
     return TemplateResponse(request, "campaigns/calendar.html", context)

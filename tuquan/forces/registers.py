@@ -1,6 +1,5 @@
 """The officers' windows: teams, members, what teams do and get, quotas, ratings, and groups that are only counted."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any, cast
 
@@ -39,17 +38,11 @@ LATEST = 10  # duties and support on a team's own page; the others are one tap a
 
 
 class OfForces(Register, mounted=False):
-    """Lists of this app, with tabs from one to the next."""
+    """What the registers of this app have in common."""
 
     reads = actions.READ_TEAMS
     colours = COLOURS
-
-    def templates(self, page: str) -> list[str]:
-        own, *kits = super().templates(page)
-        return [own, *(["forces/any_list.html"] if page == "list" else []), *kits]
-
-    def context(self, request, record=None) -> dict:
-        return {} if record is not None else {"tabs": tabs(request)}
+    family = "forces"
 
 
 class Teams(OfForces):
@@ -236,7 +229,6 @@ class Members(OfForces):
 class OfTeams(OfForces, mounted=False):
     """Records that are entered on a team's page; another tab of the list of teams."""
 
-    in_menu = False
     ordering = "-on"
 
 
@@ -295,7 +287,6 @@ class Quotas(OfForces):
     key = "forces.quotas"
     title = _("Quotas")
     icon = "target"
-    in_menu = False
     model = Quota
     columns = (
         ("place", _("Commune")), "first_day", "teams", ("standing_teams", _("teams, standing")), "members",
@@ -353,12 +344,3 @@ class Groups(OfForces):
 
     def host(self, group: Body) -> str:
         return f"{group.host} ({group.host.get_kind_display()})"
-
-
-TABS: Sequence[type[Register]] = (Teams, Members, Duties, Supports, Ratings, Quotas, Groups)
-
-
-def tabs(request) -> list[dict]:
-    """From one list to the next, as far as this user may read them."""
-    shown = [registry[one.key] for one in TABS if request.user.granted(one.reads)]
-    return [{"title": one.title, "url": one.url("list"), "current": request.path == one.url("list")} for one in shown]

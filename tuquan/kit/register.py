@@ -66,7 +66,7 @@ class Register:
     icon: str = "list"
     group: str = "registers"
     order: int = 50
-    in_menu: bool = True  # False where another screen leads here
+    family: str = ""  # registers of one family share a line of the menu, and tabs
     filters: Sequence[str | tuple[str, django_filters.Filter]] = ()
     search: Sequence[str] = ()
     adds: Verb | None = None
@@ -86,8 +86,7 @@ class Register:
             register = cls()
             register.check()
             registry[cls.key] = register
-            if cls.in_menu:
-                menu.add(cls.title, f"register:{cls.key}:list", cls.icon, cls.reads, cls.group, cls.order)
+            menu.add(cls.title, f"register:{cls.key}:list", cls.icon, cls.reads, cls.group, cls.order, cls.family)
 
     def check(self) -> None:
         """Fail at start, not on screen: every filter and searched path is a stored field."""
@@ -219,6 +218,7 @@ class Register:
             "sort": request.GET.get("sort", "") or self.ordering,
             "add_url": self.add_url(request.user),
             "links": self.exchange_links(request),
+            "tabs": menu.tabs(request.user, request.path),
         }
         return self.answer(request, "list", context)
 

@@ -44,6 +44,7 @@ class Bodies(Register):
     order = 30
     model = Body
     reads = actions.READ
+    family = "organisations"
     columns = ("name", "kind", "place", "state", "members", ("first_day", _("Stands from")))
     filters = (
         ("kind", one_of(_("kind"), forms.KINDS)), ("state", one_of(_("state"), STATES)), "place",
@@ -115,6 +116,7 @@ class Terms(Register):
     order = 31
     model = Membership
     reads = actions.READ_NAMES
+    family = "organisations"
     columns = (
         ("person", _("Full name")), "role", "body", "state", ("first_day", _("Holds the role from")), "term_ends",
     )  # fmt: skip
@@ -158,9 +160,9 @@ class Kinds(Register):
     key = "organisations.kinds"
     title = _("Kinds of bodies over time")
     icon = "timeline"
-    in_menu = False
     model = Phase
     reads = actions.READ
+    family = "organisations"
     columns = ("name", "kind", "place", "first_day", "ended_on")
     filters = (("kind", one_of(_("kind"), forms.KINDS)), "place", "first_day", "ended_on")
     search = ("body__folded",)

@@ -53,6 +53,18 @@ def test_the_current_line_is_marked(entries):
     assert office.lines[0].current
 
 
+def test_a_family_shares_a_line_and_has_tabs(entries):
+    menu.add("Reset", "account_reset_password", "key", "some.right", "office", 10, family="own")
+    menu.add("Second", "account_logout", "key", None, "office", 20, family="own")
+    user, there = User("some.right"), menu.url_of("account_logout")
+    [office] = [section for section in menu.sections(user, there) if len(section.lines) == 2]
+    assert [(line.title, line.current) for line in office.lines] == [("Reset", True), ("Password", False)]
+    assert [(tab["title"], tab["current"]) for tab in menu.tabs(user, there)] == [("Reset", False), ("Second", True)]
+    [office] = menu.sections(User(), "/")
+    assert [line.title for line in office.lines] == ["Second", "Password"]
+    assert menu.tabs(User(), there) == [] == menu.tabs(user, menu.url_of("account_change_password"))
+
+
 def test_a_group_that_the_menu_does_not_have(entries):
     with pytest.raises(ValueError, match="nowhere"):
         menu.add("X", "x", group="nowhere")

@@ -34,6 +34,7 @@ class Points(Register):
     order = 16
     model = Point
     reads = actions.READ
+    family = "schemes"
     columns = ("name", "scheme", "place", "state", "launched_on", "members", "last_activity")
     filters = ("scheme", "state", "place", "launched_on", "ended_on", "end_reason", "last_activity", "quiet_since")
     search = ("folded", "ref", "scheme__folded")
@@ -97,9 +98,9 @@ class Activities(Register):
     key = "schemes.activities"
     title = _("Activities of points")
     icon = "list-check"
-    in_menu = False
     model = Activity
     reads = actions.READ
+    family = "schemes"
     columns = ("day", "kind", ("point__name", _("Point")), "place__name", "attendances")
     filters = ("kind", "place", "day")
     search = ("point__folded",)

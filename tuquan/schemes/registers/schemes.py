@@ -39,6 +39,7 @@ class Schemes(Register):
     order = 15
     model = Scheme
     reads = actions.READ
+    family = "schemes"
     columns = (
         "name", "field", "bloc", ("place__name", _("Where it began")), "founded_on", ("standing", _("Points")),
         ("opened", _("Ever opened")),
