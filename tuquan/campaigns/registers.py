@@ -133,6 +133,7 @@ class Campaigns(OfCampaigns):
 
     key = "campaigns.all"
     title = _("Campaigns")
+    tab = _("All")
     order = 20
     columns = ["title", "kind", "place__name", "first_day", "state", "attendances"]
     filters = ["kind", "place", "state", "first_day", BY_ORGANISER]

@@ -144,6 +144,7 @@ def with_doubt(members: QuerySet, _name: str, answer: str) -> QuerySet:
 class Members(OfForces):
     key = "forces.members"
     title = _("Members of security teams")
+    tab = _("Members")
     icon = "users"
     order = 16
     model = Membership
@@ -249,6 +250,7 @@ class Duties(OfTeams):
 class Supports(OfTeams):
     key = "forces.supports"
     title = _("Support and equipment")
+    tab = _("Support")
     icon = "cash"
     model = Support
     columns = ("on", ("team", _("Security team")), "kind", "amount", "quantity", "decision")
@@ -262,6 +264,7 @@ class Supports(OfTeams):
 class Ratings(OfTeams):
     key = "forces.ratings"
     title = _("Yearly ratings")
+    tab = _("Ratings")
     icon = "award"
     model = Rating
     status = "level"

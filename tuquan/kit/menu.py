@@ -32,6 +32,7 @@ class Entry:
     group: str = "registers"
     order: int = 50
     family: str = ""
+    tab: str | Promise = ""
 
     def open_to(self, user: Any) -> bool:
         return self.right is None or bool(user.granted(self.right))
@@ -63,13 +64,13 @@ ENTRIES: list[Entry] = []
 
 def add(
     title, url_name: str, icon: str = "list", right: str | None = None, group: str = "registers", order: int = 50,
-    family: str = "",
+    family: str = "", tab: str | Promise = "",
 ):  # fmt: skip
     """Put a line into the menu. Called where an app declares its registers, so once per process."""
     if group not in GROUPS:
         raise ValueError(f"{url_name}: the menu has no group {group!r}, only {', '.join(GROUPS)}")
     if all(entry.url_name != url_name for entry in ENTRIES):
-        ENTRIES.append(Entry(title, url_name, icon, right, group, order, family))
+        ENTRIES.append(Entry(title, url_name, icon, right, group, order, family, tab or title))
 
 
 def sections(user: Any, path: str) -> list[Section]:
@@ -98,7 +99,7 @@ def tabs(user: Any, path: str) -> list[dict]:
     shown = opened(user)
     family = next((entry.family for entry, url in shown if url == path), "")
     found = [
-        {"title": entry.title, "url": url, "current": url == path} for entry, url in shown if entry.family == family
+        {"title": entry.tab, "url": url, "current": url == path} for entry, url in shown if entry.family == family
     ]
     return found if family and len(found) > 1 else []
 

@@ -67,6 +67,7 @@ class Register:
     group: str = "registers"
     order: int = 50
     family: str = ""  # registers of one family share a line of the menu, and tabs
+    tab: str | Promise = ""  # the title on its tab, where a shorter one will do
     filters: Sequence[str | tuple[str, django_filters.Filter]] = ()
     search: Sequence[str] = ()
     adds: Verb | None = None
@@ -86,7 +87,8 @@ class Register:
             register = cls()
             register.check()
             registry[cls.key] = register
-            menu.add(cls.title, f"register:{cls.key}:list", cls.icon, cls.reads, cls.group, cls.order, cls.family)
+            url_name = f"register:{cls.key}:list"
+            menu.add(cls.title, url_name, cls.icon, cls.reads, cls.group, cls.order, cls.family, cls.tab)
 
     def check(self) -> None:
         """Fail at start, not on screen: every filter and searched path is a stored field."""

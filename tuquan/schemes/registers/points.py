@@ -97,6 +97,7 @@ class Activities(Register):
 
     key = "schemes.activities"
     title = _("Activities of points")
+    tab = _("Activities")
     icon = "list-check"
     model = Activity
     reads = actions.READ
