@@ -18,7 +18,7 @@ run: .venv/run.stamp  ## the demo, at http://127.0.0.1:8000
 
 test: .venv/dev.stamp  ## the whole suite, on SQLite and on PostgreSQL where TUQUAN_TEST_POSTGRES names one
 	$(BIN)/pytest -n auto
-	@if [ -n "$$TUQUAN_TEST_POSTGRES" ]; then TUQUAN_DATABASE_URL="$$TUQUAN_TEST_POSTGRES" $(BIN)/pytest -n auto; fi
+	@if [ -n "$$TUQUAN_TEST_POSTGRES" ]; then TUQUAN_DATABASE_URL="$$TUQUAN_TEST_POSTGRES" $(BIN)/pytest -n auto -m "not embedded"; fi
 
 quick: .venv/dev.stamp  ## tests while you work: nothing slow, no browser
 	$(BIN)/pytest -n auto -m "not slow and not browser"

@@ -1,11 +1,14 @@
 """A backup holds one moment and comes back whole; a damaged one touches nothing."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
 
 import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.embedded]
 
 MAKE = """
 import django; django.setup()
@@ -56,11 +59,28 @@ def tuquan(home, *arguments: str) -> subprocess.CompletedProcess:
     return python(home, "-m", "tuquan", *arguments)
 
 
-@pytest.mark.slow
-def test_backup_and_restore(tmp_path):
-    home, other, file = tmp_path / "home", tmp_path / "other", tmp_path / "a.tar.gz"
-    code(home, MAKE)
-    assert tuquan(home, "backup", str(file)).returncode == 0
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    """A home that holds a record and a file, and its backup: made once, copied by each test."""
+    folder = tmp_path_factory.mktemp("saved")
+    code(folder / "home", MAKE)
+    done = tuquan(folder / "home", "backup", str(folder / "a.tar.gz"))
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def home(saved, tmp_path):
+    return shutil.copytree(saved / "home", tmp_path / "home")
+
+
+@pytest.fixture
+def file(saved, tmp_path):
+    return shutil.copy2(saved / "a.tar.gz", tmp_path / "a.tar.gz")
+
+
+def test_backup_and_restore(home, file, tmp_path):
+    other = tmp_path / "other"
     assert file.stat().st_mode & 0o777 == 0o600
     with tarfile.open(file) as archive:
         assert archive.getnames() == ["manifest.json", "database.sqlite3", "files/bao-cao/a.docx"]
@@ -76,21 +96,15 @@ def test_backup_and_restore(tmp_path):
     assert code(home, COUNT) == "1 a.docx"
 
 
-@pytest.mark.slow
-def test_secrets_travel_only_when_asked(tmp_path):
-    home, other, file = tmp_path / "home", tmp_path / "other", tmp_path / "a.tar.gz"
-    code(home, MAKE)
+def test_secrets_travel_only_when_asked(home, tmp_path):
+    other, file = tmp_path / "other", tmp_path / "secret.tar.gz"
     tuquan(home, "backup", str(file), "--with-secrets")
     assert tuquan(other, "restore", str(file)).returncode == 0
     assert (other / "secret_key").read_text() == (home / "secret_key").read_text()
     assert (other / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.slow
-def test_a_damaged_archive_touches_nothing(tmp_path):
-    home, file = tmp_path / "home", tmp_path / "a.tar.gz"
-    code(home, MAKE)
-    tuquan(home, "backup", str(file))
+def test_a_damaged_archive_touches_nothing(home, file):
     whole = file.read_bytes()
     for broken in (whole[: len(whole) // 2], b"nothing like it", whole[:200] + b"\x00" * 50 + whole[250:]):
         file.write_bytes(broken)
@@ -100,11 +114,7 @@ def test_a_damaged_archive_touches_nothing(tmp_path):
     assert code(home, COUNT) == "1 a.docx"
 
 
-@pytest.mark.slow
-def test_a_member_that_was_exchanged(tmp_path):
-    home, file = tmp_path / "home", tmp_path / "a.tar.gz"
-    code(home, MAKE)
-    tuquan(home, "backup", str(file))
+def test_a_member_that_was_exchanged(home, file, tmp_path):
     folder = tmp_path / "inside"
     with tarfile.open(file) as archive:
         archive.extractall(folder, filter="data")

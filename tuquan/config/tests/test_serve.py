@@ -58,6 +58,7 @@ def children(pid: int) -> list[int]:
     return [int(number) for one in lists for number in one.read_text().split()]
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_answers_and_stops_cleanly(tmp_path, number):

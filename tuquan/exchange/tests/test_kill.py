@@ -60,6 +60,7 @@ def said(home, code, *arguments) -> str:
     return answer.strip()
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_killed_in_the_middle(tmp_path):
     from tuquan.exchange.tests.matters import written_csv
@@ -77,6 +78,7 @@ def test_killed_in_the_middle(tmp_path):
     assert said(home, COUNT) == "3000 True 1 1"
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 def test_killed_at_any_moment(tmp_path):
     """All of it or nothing, and the ledger agrees with its records, wherever the blow falls."""
