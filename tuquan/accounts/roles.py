@@ -64,13 +64,24 @@ END_BODIES = {
 }  # fmt: skip
 PROPOSE_GROUPS = {"mediation.read_groups", "mediation.propose_group", "mediation.propose_mediator"}
 LOG_ACTIVITIES = {"schemes.read", "schemes.log_activity"}
-KEEP_POINTS = LOG_ACTIVITIES | {
+KEEP_MEANS = {
+    "organisations.read_givers", "schemes.receive_gift", "schemes.spend", "schemes.use_up", "schemes.correct_gift",
+    "schemes.correct_spending", "schemes.void_gift", "schemes.void_spending", "schemes.import_gifts",
+    "schemes.import_spendings", MATCH,
+}  # fmt: skip
+KEEP_EXEMPLARS = {
+    "schemes.read_exemplars", "schemes.recognise_exemplar", "schemes.spread_exemplar", "schemes.correct_exemplar",
+    "schemes.end_recognition", "schemes.void_exemplar", "schemes.import_exemplars",
+}  # fmt: skip
+KEEP_POINTS = LOG_ACTIVITIES | KEEP_MEANS | KEEP_EXEMPLARS | {
     "schemes.propose_point", "schemes.activate_point", "schemes.consolidate_point", "schemes.make_dormant",
     "schemes.reawaken", "schemes.count_strength", "schemes.keep_file", "schemes.correct_point", "schemes.void_point",
     "schemes.correct_activity", "schemes.void_activity", "schemes.import_points", "schemes.import_activities",
 }  # fmt: skip
-DECIDE_POINTS = {"schemes.read", "schemes.approve_point", "schemes.strike_off"}
-KEEP_SCHEMES = {
+DECIDE_POINTS = {
+    "schemes.read", "schemes.approve_point", "schemes.strike_off", "schemes.read_exemplars", "organisations.read_givers",
+}  # fmt: skip
+KEEP_SCHEMES = KEEP_EXEMPLARS | {
     "schemes.read", "schemes.enter_scheme", "schemes.rename_scheme", "schemes.add_alias", "schemes.correct_scheme",
     "schemes.merge_scheme", "schemes.undo_merge", "schemes.void_scheme", "schemes.import_schemes",
     "schemes.import_points", "schemes.import_activities",
@@ -79,7 +90,8 @@ READ_FORCES = {"forces.read_teams", "forces.read_members"}
 KEEP_FORCES = READ_FORCES | {
     "forces.correct_team", "forces.void_team", "forces.propose_member", "forces.correct_member", "forces.void_member",
     "forces.change_post", "forces.warn_member", "forces.record_service", "forces.strike_out", "forces.hold_training",
-    "forces.record_duty", "forces.void_duty", "forces.give_support", "forces.void_support", "forces.add_group",
+    "forces.record_duty", "forces.void_duty", "forces.give_support", "forces.void_support", "forces.spend",
+    "forces.use_up", "forces.void_spending", "organisations.read_givers", "forces.add_group",
     "forces.count_group", "forces.end_group", "forces.void_group", "forces.import_teams", "forces.import_members",
     "forces.import_duties",
 }  # fmt: skip
@@ -150,7 +162,10 @@ ROLES: dict[str, Role] = {
                 "Proposes mediation groups and mediators, keeps joint campaigns, and logs what points of schemes do. "
                 "Sees no dispute."
             ),
-            frozenset(FIGURES | KEEP_CAMPAIGNS | PROPOSE_GROUPS | LOG_ACTIVITIES | KEEP_BODIES),
+            frozenset(
+                FIGURES | KEEP_CAMPAIGNS | PROPOSE_GROUPS | LOG_ACTIVITIES | KEEP_MEANS | KEEP_BODIES
+                | {"schemes.read_exemplars"}
+            ),
         ),
         Role(
             "provincial_officer",

@@ -18,6 +18,8 @@ urlpatterns = [
     path("ban-do/", include("tuquan.reform.urls")),
     path("so/", include("tuquan.mediation.urls")),
     path("phong-trao/", include("tuquan.campaigns.urls")),
+    path("mo-hinh/", include("tuquan.schemes.urls")),
+    path("luc-luong/", include("tuquan.forces.urls")),
     path("bao-cao/", include("tuquan.reporting.urls")),
     path("bang-tinh/", include("tuquan.exchange.urls")),
     path("ngon-ngu/", login_not_required(set_language), name="set_language"),

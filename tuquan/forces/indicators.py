@@ -3,8 +3,9 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.forces.models import Duty, Rating, Support
+from tuquan.forces.models import Duty, Rating, Spending, Support
 from tuquan.ledger.indicator import FLOW, STOCK, Indicator
+from tuquan.organisations.means import GiverKind
 from tuquan.organisations.models import Body, BodyKind, Membership, Training
 
 LAW = "Luật 30/2023/QH15"
@@ -62,9 +63,21 @@ patrol_turns = Indicator(
 )  # fmt: skip
 support = Indicator(
     key="forces.support", title=_("Support given to security teams"), unit=_("VND"), kind=FLOW,
-    of=Support, when=Q(amount__isnull=False), on="on", split={"kind": "kind"}, value="amount",
+    of=Support, when=Q(amount__isnull=False), on="day", split={"kind": "kind"}, value="amount",
     definition=_("Money given to security teams in the period for support, insurance and equipment, by kind."),
     basis=f"{LAW}, điều 23–26",
+)  # fmt: skip
+given = Indicator(
+    key="forces.given", title=_("Given to security teams by others than the state"), unit=_("VND"), kind=FLOW,
+    of=Support, when=Q(amount__isnull=False) & ~Q(giver_kind=GiverKind.STATE), on="day", value="amount",
+    split={"giver": "giver_kind"}, basis=f"{LAW}, điều 26",
+    definition=_("The part of the support in the period that did not come from the state budget, by who gave it."),
+)  # fmt: skip
+spent = Indicator(
+    key="forces.spent", title=_("Spent by security teams"), unit=_("VND"), kind=FLOW,
+    of=Spending, when=Q(amount__isnull=False), on="day", value="amount",
+    definition=_("Money that security teams spent in the period of what others than the state gave them."),
+    basis=f"{LAW}, điều 26",
 )  # fmt: skip
 teams_rated = Indicator(
     key="forces.teams_rated", title=_("Security teams rated"), unit=_("team"), kind=FLOW,

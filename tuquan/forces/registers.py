@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.forces import actions
+from tuquan.forces import actions, means
 from tuquan.forces.actions.groups import KINDS
 from tuquan.forces.forms import rows
 from tuquan.forces.forms import service as service_forms
@@ -19,30 +19,23 @@ from tuquan.forces.models import (
     Quota,
     QuotaQuerySet,
     Rating,
-    Support,
     TeamArea,
     commune_of,
     length_of_service,
     shortfalls,
 )
+from tuquan.forces.tabs import OfForces, OfTeams
 from tuquan.kit.period import today
-from tuquan.kit.register import Register, registry
+from tuquan.kit.register import registry
 from tuquan.law import rules
 from tuquan.law.fields import terms
+from tuquan.organisations.forms import SpentForm
+from tuquan.organisations.means import GiverKind
 from tuquan.organisations.models import Body, BodyKind, BodyState, Membership, MemberState
 from tuquan.places.models import Place, Tier
 
-COLOURS = {"recognised": "green", "proposed": "blue", "dissolved": "grey", "ended": "grey"}
 LEVELS = {"excellent": "green", "good": "green", "done": "blue", "failed": "red"}
 LATEST = 10  # duties and support on a team's own page; the others are one tap away
-
-
-class OfForces(Register, mounted=False):
-    """What the registers of this app have in common."""
-
-    reads = actions.READ_TEAMS
-    colours = COLOURS
-    family = "forces"
 
 
 class Teams(OfForces):
@@ -65,6 +58,7 @@ class Teams(OfForces):
         (actions.record_duty, service_forms.DutyForm),
         (actions.hold_training, service_forms.TrainingForm),
         (actions.give_support, service_forms.SupportForm),
+        (actions.spend, SpentForm),
         (actions.rate_team, service_forms.RateTeamForm),
         (actions.correct_team, forms.CorrectTeamForm),
         (actions.dissolve_team, forms.DissolveTeamForm),
@@ -117,7 +111,8 @@ class Teams(OfForces):
             "names": names,
             "team": members.select_related("person", "enrolment").order_by("-head", "pk") if names else [],
             "duties": record.duties.standing().order_by("-on", "-pk")[:LATEST],
-            "supports": record.supports.standing().order_by("-on", "-pk")[:LATEST],
+            "supports": record.supports.standing().filter(giver_kind=GiverKind.STATE).order_by("-day", "-pk")[:LATEST],
+            "means": means.panel(record),
             "ratings": record.ratings.standing().filter(member=None).order_by("-year"),
         }
 
@@ -227,12 +222,6 @@ class Members(OfForces):
         }
 
 
-class OfTeams(OfForces, mounted=False):
-    """Records that are entered on a team's page; another tab of the list of teams."""
-
-    ordering = "-on"
-
-
 class Duties(OfTeams):
     key = "forces.duties"
     title = _("Duties and patrols")
@@ -245,20 +234,6 @@ class Duties(OfTeams):
     verbs = ((actions.void_duty, forms.VoidForm),)
     empty = _("Duties are entered on the page of the team.")
     imports = rows.duties_sheet
-
-
-class Supports(OfTeams):
-    key = "forces.supports"
-    title = _("Support and equipment")
-    tab = _("Support")
-    icon = "cash"
-    model = Support
-    columns = ("on", ("team", _("Security team")), "kind", "amount", "quantity", "decision")
-    filters = ("place", "kind", "on")
-    search = ("team__folded", "decision")
-    details = ((_("What was given"), (("team", _("Security team")), "on", "kind", "amount", "quantity", "decision")),)
-    verbs = ((actions.void_support, forms.VoidForm),)
-    empty = _("Support is entered on the page of the team.")
 
 
 class Ratings(OfTeams):

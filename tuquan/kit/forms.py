@@ -151,6 +151,18 @@ class PlaceField(forms.Field):
         return bool(data and any(data))
 
 
+class PlacesField(forms.CharField):
+    """Several units, one on each line, each by code or name."""
+
+    widget = PlacesInput
+    by: Any = None
+
+    def clean(self, value):
+        field = PlaceField()
+        field.by = self.by
+        return [field.clean(line) for line in super().clean(value).splitlines() if line.strip()]
+
+
 class Choices(forms.RadioSelect):
     """A few choices, each a large touch target."""
 
@@ -215,7 +227,7 @@ class VerbForm(forms.Form):
         kwargs["initial"] = filled | (kwargs.get("initial") or {})
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         for field in self.fields.values():
-            if isinstance(field, PlaceField):
+            if isinstance(field, PlaceField | PlacesField):
                 field.by = by
             elif isinstance(field, forms.CharField) and not isinstance(field.widget, forms.PasswordInput):
                 tidy(field)

@@ -14,6 +14,7 @@ from tuquan.organisations.actions.bodies import check_body, possible_heirs
 from tuquan.organisations.actions.merging import twins
 from tuquan.organisations.actions.terms import known_at
 from tuquan.organisations.likeness import likely
+from tuquan.organisations.means import GiverKind, Means
 from tuquan.organisations.models import KEPT_HERE, OF_THE_PEOPLE, Body, EndReason, Person, Sex
 
 KINDS = [(kind.value, kind.label) for kind in KEPT_HERE]
@@ -272,3 +273,47 @@ bodies_sheet = Sheet(
     },
     notes=[_("Bodies only: the people who hold a role in them are entered on the page of the body.")],
 )
+
+
+# --- what a point or a team is given and spends ---------------------------------------------------------------------
+
+
+def pieces(label, **given) -> forms.IntegerField:
+    widget = forms.NumberInput({"inputmode": "numeric"})
+    return forms.IntegerField(label=label, min_value=1, max_value=10**6, widget=widget, **given)
+
+
+def money(label, **given) -> forms.IntegerField:
+    widget = forms.NumberInput({"inputmode": "numeric"})
+    return forms.IntegerField(label=label, min_value=1, max_value=10**13, widget=widget, **given)
+
+
+class GivenForm(VerbForm):
+    intro = _("It is shown to all who read the page. A name only to those who keep it, and in public if its bearer agreed.")
+    day = DayField(label=_("Given on"), initial=today)
+    means = forms.ChoiceField(label=_("What kind"), choices=Means, initial=Means.MONEY)
+    amount = money(_("Amount (VND)"), required=False, help_text=_("For equipment and labour: its worth, if known."))
+    what = forms.CharField(
+        label=_("Equipment or work"), max_length=120, required=False, help_text=_("Leave it empty for money. No names.")
+    )
+    quantity = pieces(_("Pieces, or working days"), required=False)
+    giver_kind = forms.ChoiceField(label=_("Who gave"), choices=GiverKind)
+    giver = forms.CharField(label=_("Name of the giver"), max_length=120, required=False)
+    named = forms.BooleanField(label=_("Agreed to be named in public"), required=False)
+    decision = forms.CharField(label=_("Receipt or decision"), max_length=80, required=False)
+
+
+class SpentForm(VerbForm):
+    day = DayField(label=_("Spent on"), initial=today)
+    amount = money(_("Amount (VND)"))
+    purpose = forms.CharField(label=_("What for"), max_length=160, help_text=_("It is made public: no names."))
+    decision = forms.CharField(label=_("Receipt or decision"), max_length=80, required=False)
+
+
+class UsedForm(VerbForm):
+    day = DayField(label=_("Day"), initial=today)
+    quantity = pieces(_("Pieces"))
+    purpose = forms.CharField(
+        label=_("What became of them"), max_length=160, help_text=_("Handed out, worn out, lost. It is made public: no names.")
+    )
+    decision = forms.CharField(label=_("Receipt or decision"), max_length=80, required=False)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tuquan.ledger.indicator import DISTINCT, FLOW, STOCK, Indicator, Ratio
-from tuquan.schemes.models import Activity, Point, Scheme, Strength, Turn, TurnKind
+from tuquan.schemes.models import Activity, Exemplar, Gift, Point, Scheme, Spending, Strength, Turn, TurnKind
 
 GUIDANCE = "Hướng dẫn 22/HD-BCA-V05"
 POINT = pgettext_lazy("unit", "point")
@@ -79,4 +79,27 @@ attendances = Indicator(
     key="schemes.attendances", title=_("Attendances at activities of points"), unit=pgettext_lazy("unit", "attendance"),
     kind=FLOW, of=Activity, on="day", value="attendances", basis=GUIDANCE,
     definition=_("Attendances at the activities of points, where somebody counted them; never different people."),
+)  # fmt: skip
+exemplars = Indicator(
+    key="schemes.exemplars", title=_("Exemplars"), unit=pgettext_lazy("unit", "exemplar"), kind=STOCK,
+    of=Exemplar, on="recognised_on", until="ended_on", split={"kind": "kind"}, basis=GUIDANCE,
+    definition=_("Collectives and persons recognised as an example whose recognition still held on the last day; "
+                 "counted apart from schemes."),
+)  # fmt: skip
+exemplars_recognised = Indicator(
+    key="schemes.exemplars_recognised", title=_("Exemplars recognised"), unit=pgettext_lazy("unit", "exemplar"),
+    kind=FLOW, of=Exemplar, on="recognised_on", split={"kind": "kind"}, basis=GUIDANCE,
+    definition=_("Collectives and persons recognised as an example in the period, whatever became of it since."),
+)  # fmt: skip
+given = Indicator(
+    key="schemes.given", title=_("Resources given to points"), unit=_("VND"), kind=FLOW,
+    of=Gift, when=Q(amount__isnull=False), on="day", value="amount", split={"giver": "giver_kind"},
+    basis=GUIDANCE,
+    definition=_("Money given to points of schemes in the period, and what equipment and labour were worth where "
+                 "somebody said so, by who gave."),
+)  # fmt: skip
+spent = Indicator(
+    key="schemes.spent", title=_("Spent by points"), unit=_("VND"), kind=FLOW,
+    of=Spending, when=Q(amount__isnull=False), on="day", value="amount", basis=GUIDANCE,
+    definition=_("Money that points of schemes spent in the period of what they were given."),
 )  # fmt: skip

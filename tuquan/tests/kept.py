@@ -20,15 +20,18 @@ def keep_forces(world, keepers) -> dict[str, int]:
     forces.recognise_member(member, on=D(2024, 7, 1), decision="2/QĐ", by=chair)
     forces.warn_member(member, on=D(2025, 7, 1), document="3/CB", why="bỏ ca trực", by=officer)
     duty = forces.record_duty(team, on=D(2025, 7, 1), kind="patrol", people=3, hours=2, by=officer)
-    support = forces.give_support(team, on=D(2025, 7, 1), kind="monthly", amount=1, by=officer)
+    gift = forces.give_support(team, day=D(2025, 7, 1), kind="other", amount=5, giver_kind="resident",
+                               giver="Hồ Thị Tặng", by=officer)  # fmt: skip
+    spending = forces.spend(team, day=D(2025, 7, 2), amount=3, purpose="đèn pin gác", by=officer)
     quota = forces.set_quota(world.u, first_day=D(2024, 7, 1), teams=1, members=3, resolution="5/NQ",
                              by=keepers["provincial_officer"])  # fmt: skip
     guard = forces.add_group(world.u, kind="guard", name="Bảo vệ chợ", host_kind="enterprise", host="Chợ",
                              first_day=D(2025, 1, 1), members=2, by=officer)  # fmt: skip
     rating = forces.rate_team(team, year=2026, level="good", on=D(2026, 11, 16), decision="9/QĐ", by=chair)
     return {
-        "forces.teams": team.pk, "forces.members": member.pk, "forces.duties": duty.pk, "forces.supports": support.pk,
-        "forces.quotas": quota.pk, "forces.groups": guard.pk, "forces.ratings": rating.pk,
+        "forces.teams": team.pk, "forces.members": member.pk, "forces.duties": duty.pk, "forces.supports": gift.pk,
+        "forces.spendings": spending.pk, "forces.quotas": quota.pk, "forces.groups": guard.pk,
+        "forces.ratings": rating.pk,
     }  # fmt: skip
 
 
@@ -45,11 +48,21 @@ def keep_bodies(world, keepers) -> dict[str, int]:
 
 
 def keep_schemes(world, keepers) -> dict[str, int]:
-    """A scheme, its point at Xã Uyên and one thing that the point did."""
+    """A scheme, its point at Xã Uyên, one thing that the point did, what it was given, and an exemplar."""
     officer, province = keepers["commune_officer"], keepers["provincial_officer"]
     scheme = schemes.enter_scheme(world.p3, name="Tiếng kẻng", founded_on=D(2019, 1, 1), field="order", by=province)
     point = schemes.propose_point(world.u, scheme=scheme, name="Điểm riêng Uyên", on=D(2020, 1, 1), by=officer)
     schemes.approve_point(point, on=D(2020, 1, 2), decision="1/QĐ", by=keepers["commune_chair"])
     schemes.activate_point(point, on=D(2020, 1, 3), by=officer)
     activity = schemes.log_activity(point, day=D(2021, 1, 1), kind="meeting", by=officer)
-    return {"schemes.schemes": scheme.pk, "schemes.points": point.pk, "schemes.activities": activity.pk}
+    gift = schemes.receive_gift(point, day=D(2021, 1, 1), amount=500, giver_kind="resident", giver="Hồ Thị Tặng",
+                                by=officer)  # fmt: skip
+    spending = schemes.spend(point, day=D(2021, 1, 2), amount=300, purpose="kẻng mới Uyên", by=officer)
+    exemplar = schemes.recognise_exemplar(
+        world.u, kind="person", name="Vũ Thị Gương", field="order", recognised_on=D(2021, 1, 1), decision="7/QĐ",
+        level="commune", scheme=scheme, by=officer,
+    )  # fmt: skip
+    return {
+        "schemes.schemes": scheme.pk, "schemes.points": point.pk, "schemes.activities": activity.pk,
+        "schemes.gifts": gift.pk, "schemes.spendings": spending.pk, "schemes.exemplars": exemplar.pk,
+    }  # fmt: skip

@@ -41,6 +41,7 @@ MEMBERS = {"commune_officer", "commune_chair", "provincial_officer"}
 TEAMS = MEMBERS | {"ministry_analyst"}
 RETURNS = {"commune_officer", "commune_chair", "provincial_officer", "ministry_analyst"}
 BODIES = CAMPAIGNS | {"justice_clerk"}
+GIVERS = {"commune_officer", "commune_chair", "front_cadre"}
 READERS = {
     "Nguyễn Văn Đương": DISPUTES,  # a party
     "ranh giới vườn": DISPUTES,  # what the dispute is about
@@ -55,6 +56,10 @@ READERS = {
     "xe công nông": CAMPAIGNS,  # a topic raised
     "hội trường thôn": CAMPAIGNS,  # a venue
     "Đợt riêng Uyên": CAMPAIGNS | {"auditor"},  # a campaign's title: no personal field, so it stands in the journal
+    "Hồ Thị Tặng": GIVERS,  # who gave money to a point and a team
+    "kẻng mới Uyên": POINTS | {"auditor"},  # what it was spent on is made public
+    "đèn pin gác": TEAMS | {"auditor"},  # the same, of a team
+    "Vũ Thị Gương": CAMPAIGNS,  # an exemplar
     "Điểm riêng Uyên": POINTS | {"auditor"},  # a point's name: no personal field either
     "BC-77/UYEN": RETURNS | {"auditor"},  # where a return comes from: the same
     "Câu lạc bộ riêng Uyên": BODIES | {"auditor"},  # a body's name: no personal field, so it stands in the journal
@@ -176,6 +181,8 @@ def asked(kept: dict[str, int], place: Place) -> dict[str, list[tuple[list, dict
         "reform:wizard": [([verb], {}) for verb in ("merge", "split", "rename", "change_kind", "move", "abolish")],
         "mediation:group_book": [([kept["mediation.groups"], 2025], {})],
         "mediation:place_book": [([pk, 2025], {}) for pk in (place.pk, place.children.first().pk, place.parent_id)],
+        "schemes:disclosure": [([kept["schemes.points"], year], {}) for year in (2021, 9999)],
+        "forces:disclosure": [([kept["forces.teams"], 2025], {})],
         "campaigns:calendar": [([], {"month": "2026-08"})],
         "reporting:report": [([], {}), ([], here)],
         "reporting:file": [([form], here) for form in files if form != "pdf"],

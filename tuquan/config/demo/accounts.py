@@ -36,7 +36,8 @@ BUILDER = OutsideActor(
             "schemes.import_schemes", "schemes.import_points", "schemes.import_activities",
             "forces.import_teams", "forces.import_members", "forces.import_duties", "forces.set_quota",
             "forces.hold_training", "forces.give_support", "forces.rate_team",
-            "forces.record_service", "forces.add_group",
+            "forces.record_service", "forces.add_group", "forces.spend",
+            "schemes.import_gifts", "schemes.import_spendings", "schemes.use_up", "schemes.import_exemplars",
         }
     ),
 )  # fmt: skip

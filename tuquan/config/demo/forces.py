@@ -104,10 +104,11 @@ def at_home(dice: Random, teams: list[Body]) -> None:
             certificate=True, by=BUILDER,
         )  # fmt: skip
         actions.give_support(
-            team, on=date(2026, 1, 15), kind="monthly", amount=1_000_000 * len(serving), decision="15/QĐ-UBND",
+            team, day=date(2026, 1, 15), kind="monthly", amount=1_000_000 * len(serving), decision="15/QĐ-UBND",
             by=BUILDER,
         )  # fmt: skip
-        actions.give_support(team, on=date(2026, 2, 2), kind="uniform", quantity=len(serving), by=BUILDER)
+        actions.give_support(team, day=date(2026, 2, 2), kind="uniform", means="equipment",
+                             what="Bộ trang phục", quantity=len(serving), by=BUILDER)  # fmt: skip
         actions.record_service(
             serving[0], force="ward_guard", first_day=date(2016, 3, 1), last_day=date(2024, 6, 30), area="ordinary",
             by=BUILDER,

@@ -2,6 +2,7 @@
 
 from tuquan.forces.actions.batches import import_duties, import_members, import_teams
 from tuquan.forces.actions.groups import add_group, count_group, end_group, void_group
+from tuquan.forces.actions.means import give_support, spend, use_up, void_spending, void_support
 from tuquan.forces.actions.members import (
     change_post,
     correct_member,
@@ -15,7 +16,7 @@ from tuquan.forces.actions.members import (
 )
 from tuquan.forces.actions.quotas import set_quota, void_quota
 from tuquan.forces.actions.ratings import rate_member, rate_team, void_rating
-from tuquan.forces.actions.service import give_support, hold_training, record_duty, void_duty, void_support
+from tuquan.forces.actions.service import hold_training, record_duty, void_duty
 from tuquan.forces.actions.teams import (
     READ_MEMBERS,
     READ_TEAMS,
@@ -29,6 +30,6 @@ __all__ = [
     "READ_MEMBERS", "READ_TEAMS", "add_group", "change_post", "correct_member", "correct_team", "count_group",
     "dissolve_team", "end_group", "end_member", "form_team", "give_support", "hold_training", "import_duties",
     "import_members", "import_teams", "propose_member", "rate_member", "rate_team", "recognise_member", "record_duty",
-    "record_service", "set_quota", "strike_out", "void_duty", "void_group", "void_member", "void_quota", "void_rating",
-    "void_support", "void_team", "warn_member",
+    "record_service", "set_quota", "spend", "strike_out", "use_up", "void_duty", "void_group", "void_member",
+    "void_quota", "void_rating", "void_spending", "void_support", "void_team", "warn_member",
 ]  # fmt: skip

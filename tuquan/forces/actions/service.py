@@ -1,4 +1,4 @@
-"""Verbs about what a team does and gets: training, duty and patrols, support and equipment."""
+"""Verbs about what a team does: training, duty and patrols."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.forces.actions.teams import during
-from tuquan.forces.models import Duty, Support
+from tuquan.forces.models import Duty
 from tuquan.journal.actions import action
 from tuquan.ledger import mend
 from tuquan.organisations.models import Body, Membership, Training
@@ -60,23 +60,3 @@ def record_duty(team: Body, *, on: date, kind: str, people: int, hours: int, by)
 def void_duty(duty: Duty, *, reason: str, by) -> Duty:
     """Declare that the entry was a mistake."""
     return mend.void(duty, reason)
-
-
-@action(_("Record support given"))
-def give_support(
-    team: Body, *, on: date, kind: str, amount: int | None = None, quantity: int | None = None, decision: str = "", by
-) -> Support:
-    """Money, insurance, uniforms, tools or other equipment that the team was given."""
-    during(team, on)
-    support = Support(
-        place=team.place, team=team, on=on, kind=kind, amount=amount, quantity=quantity, decision=decision
-    )
-    support.full_clean()
-    support.save()
-    return support
-
-
-@action(_("Void the support"))
-def void_support(support: Support, *, reason: str, by) -> Support:
-    """Declare that the entry was a mistake."""
-    return mend.void(support, reason)

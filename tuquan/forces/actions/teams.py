@@ -119,13 +119,13 @@ def standing(team: Body) -> None:
         raise ValidationError(_("The team is dissolved."))
 
 
-def during(team: Body, on: date) -> None:
+def during(team: Body, on: date, field: str = "on") -> None:
     """What is recorded of a team happened while it stood."""
-    not_ahead(on=on)
+    not_ahead(**{field: on})
     if team.voided:
         raise ValidationError(_("This record is void."))
     if on < team.first_day or (team.ended_on and on >= team.ended_on):
-        raise ValidationError({"on": _("The team did not stand on this day.")})
+        raise ValidationError({field: _("The team did not stand on this day.")})
 
 
 def areas_of(place: Place, areas: Iterable[Place], on: date) -> list[Place]:

@@ -15,6 +15,8 @@ from tuquan.kit.forms import DayField, PlaceField, VerbForm
 from tuquan.kit.period import today
 from tuquan.law import rules
 from tuquan.law.fields import terms
+from tuquan.organisations.forms import GivenForm
+from tuquan.organisations.means import GiverKind
 from tuquan.organisations.models import BodyKind
 
 
@@ -40,17 +42,15 @@ class DutyForm(VerbForm):
     hours = forms.IntegerField(label=_("Hours"), min_value=1, max_value=24)
 
 
-class SupportForm(VerbForm):
-    on = DayField(label=_("Day"), initial=today)
-    kind = forms.ChoiceField(label=_("What was given"), choices=partial(terms, "forces.support_kinds"))
-    amount = forms.IntegerField(label=_("Amount (VND)"), min_value=1, max_value=10**13, required=False)
-    quantity = forms.IntegerField(label=_("Quantity"), min_value=1, max_value=10**6, required=False)
-    decision = forms.CharField(label=_("Number of the decision"), max_length=80, required=False)
+class SupportForm(GivenForm):
+    kind = forms.ChoiceField(label=_("What the law calls it"), choices=partial(terms, "forces.support_kinds"))
+    field_order = ("day", "kind")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         rule = rules.rule("forces.support_kinds", today())
         self.fields["kind"].help_text = f"{rule.note} ({rule.citation()})"
+        self.fields["giver_kind"].initial = GiverKind.STATE
 
 
 class QuotaForm(VerbForm):

@@ -1,13 +1,12 @@
 """What is asked about security teams and their members."""
 
 from functools import partial
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.forces.models import CONFIRMED, age_lacks
-from tuquan.kit.forms import Choices, DayField, ManyChoices, PlaceField, PlacesInput, VerbForm, place_text
+from tuquan.kit.forms import Choices, DayField, ManyChoices, PlaceField, PlacesField, VerbForm, place_text
 from tuquan.kit.period import today
 from tuquan.kit.text import whole_number
 from tuquan.law import rules
@@ -49,21 +48,9 @@ class MembersField(forms.ModelMultipleChoiceField):
         return f"{member.person} · {member.enrolment.get_post_display()}"
 
 
-class AreasField(forms.CharField):
-    """Residential areas, one on each line, by name or code; a name that occurs often is looked for at home first."""
-
-    widget = PlacesInput
-    by: Any = None
-
-    def clean(self, value):
-        field = PlaceField()
-        field.by = self.by
-        return [field.clean(line) for line in super().clean(value).splitlines() if line.strip()]
-
-
 class FormTeamForm(VerbForm):
     place = PlaceField(label=_("Commune"))
-    areas = AreasField(label=_("Residential areas of the team"), help_text=_("One on each line: its name or its code."))
+    areas = PlacesField(label=_("Residential areas of the team"), help_text=_("One on each line: its name or its code."))
     name = forms.CharField(label=_("Name of the team"), max_length=200)
     decision = forms.CharField(label=_("Number of the decision"), max_length=80)
     on = DayField(label=_("Formed on"), initial=today)
@@ -71,7 +58,6 @@ class FormTeamForm(VerbForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["areas"].by = self.by
         size = rules.rule("forces.members_min", today())
         if not size.has_value:
             self.warning, self.citation = size.note, size.citation()
@@ -81,7 +67,7 @@ class CorrectTeamForm(VerbForm):
     fills = ("name", "ref", "decision", "first_day")
 
     name = forms.CharField(label=_("Name of the team"), max_length=200)
-    areas = AreasField(label=_("Residential areas of the team"))
+    areas = PlacesField(label=_("Residential areas of the team"))
     ref = forms.CharField(label=_("Own reference"), max_length=40, required=False)
     decision = forms.CharField(label=_("Number of the decision"), max_length=80)
     first_day = DayField(label=_("Formed on"))
@@ -91,7 +77,6 @@ class CorrectTeamForm(VerbForm):
         covered = [place_text(one.area) for one in subject.team_areas.select_related("area")]
         kwargs["initial"] = {"areas": "\n".join(covered)} | (kwargs.get("initial") or {})
         super().__init__(*args, subject=subject, **kwargs)
-        self.fields["areas"].by = self.by
 
 
 class DissolveTeamForm(VerbForm):

@@ -16,10 +16,22 @@ from tuquan.forces.models.teams import (
     length_of_service,
     shortfalls,
 )
-from tuquan.forces.models.work import Duty, DutyKind, Host, HostKind, Level, Quota, QuotaQuerySet, Rating, Support
+from tuquan.forces.models.work import (
+    Duty,
+    DutyKind,
+    Host,
+    HostKind,
+    Level,
+    Quota,
+    QuotaQuerySet,
+    Rating,
+    Spending,
+    Support,
+    purse_of,
+)
 
 __all__ = [
     "CONFIRMED", "Duty", "DutyKind", "EarlierService", "Enrolment", "Host", "HostKind", "Lack", "Level", "Quota",
-    "QuotaQuerySet", "Rating", "Support", "TeamArea", "WrittenWarning", "age_lacks", "commune_of", "full_months",
-    "length_of_service", "shortfalls",
+    "QuotaQuerySet", "Rating", "Spending", "Support", "TeamArea", "WrittenWarning", "age_lacks", "commune_of",
+    "full_months", "length_of_service", "purse_of", "shortfalls",
 ]  # fmt: skip

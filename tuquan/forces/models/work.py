@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from tuquan.law.fields import TermField
 from tuquan.ledger.record import Record, RecordQuerySet
+from tuquan.organisations.means import GIVEN, SPENT, Given, GiverKind, Purse, Spent
 from tuquan.organisations.models import Body, BodyKind, Membership
 from tuquan.places.models import Place, Within
 
@@ -118,32 +119,52 @@ class Duty(Record):
         return f"{self.get_kind_display()} {self.on:%d/%m/%Y}"
 
 
-class Support(Record):
-    """One row is support or equipment that a team was given: an amount of money, a quantity of things, or both."""
+class Support(Given):
+    """One row is support or equipment that a team was given: money, things or labour, by the state or by others.
+
+    `kind` is what the law calls it. What the state gives is settled by its own decision; what others give is kept by
+    the team, which says what it spent.
+    """
+
+    part_of = "team"
 
     team = models.ForeignKey(Body, models.PROTECT, related_name="supports", verbose_name=_("security team"))
-    on = models.DateField(_("day"))
     kind = TermField(_("kind"), rule="forces.support_kinds")
-    amount = models.PositiveBigIntegerField(_("amount (VND)"), null=True, blank=True)
-    quantity = models.PositiveIntegerField(_("quantity"), null=True, blank=True)
-    decision = models.CharField(_("decision"), max_length=80, blank=True)
 
-    personal = ()
-    plain = ("id", "place", "event", "voided_on", "team", "on", "kind", "amount", "quantity", "decision")
+    personal = ("giver",)
+    plain = ("id", "place", "event", "voided_on", "team", "kind", *GIVEN)
 
-    class Meta:
+    class Meta(Given.Meta):
         verbose_name = _("support to a team")
         verbose_name_plural = _("support to teams")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(amount__isnull=False, amount__gte=1) | Q(quantity__isnull=False, quantity__gte=1),
-                name="support_has_amount_or_quantity",
-                violation_error_message=_("Type an amount of money or a quantity."),
-            ),
-        ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.on:%d/%m/%Y}"
+        return f"{self.get_kind_display()} {self.day:%d/%m/%Y}"
+
+
+class Spending(Spent):
+    """One row is what a team spent of what others than the state gave it, or pieces of equipment used up."""
+
+    part_of = "team"
+
+    team = models.ForeignKey(Body, models.PROTECT, related_name="spendings", verbose_name=_("security team"))
+    gift = models.ForeignKey(
+        Support, models.PROTECT, related_name="uses", null=True, blank=True, editable=False,
+        verbose_name=_("equipment"),
+    )  # fmt: skip
+
+    personal = ()
+    plain = ("id", "place", "event", "voided_on", "team", "gift", *SPENT)
+
+    class Meta(Spent.Meta):
+        verbose_name = _("spending of a team")
+        verbose_name_plural = _("spending of teams")
+
+
+def purse_of(team: Body) -> Purse:
+    """What others than the state gave a team, and what it spent of it."""
+    given = Support.objects.standing().filter(team=team).exclude(giver_kind=GiverKind.STATE)
+    return Purse(given, Spending.objects.standing().filter(team=team), "team")
 
 
 class Level(models.TextChoices):

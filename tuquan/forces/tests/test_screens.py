@@ -71,7 +71,7 @@ class TestSupports(RegisterTests):
 
     @pytest.fixture
     def make(self, own, holder):
-        return lambda n: actions.give_support(own, on=D(2025, 1, 1), kind="monthly", amount=n + 1, by=holder)
+        return lambda n: actions.give_support(own, day=D(2025, 1, 1), kind="monthly", amount=n + 1, by=holder)
 
 
 class TestQuotas(RegisterTests):

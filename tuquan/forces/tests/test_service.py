@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from tuquan.forces import actions
-from tuquan.forces.models import Duty, Quota, Support
+from tuquan.forces.models import Duty, Quota, Support, purse_of
 from tuquan.forces.tests.conftest import FORMED
 from tuquan.forces.tests.figures import amount, value
 from tuquan.kit.period import Period, today
@@ -59,9 +60,9 @@ def test_a_wrong_duty_is_refused(cast, team, wrong):
 
 
 def test_support_is_money_things_or_both(world, cast, team):
-    given = {"on": D(2025, 5, 1), "by": cast["officer"]}
+    given = {"day": D(2025, 5, 1), "by": cast["officer"]}
     actions.give_support(team, kind="monthly", amount=3_000_000, **given)
-    actions.give_support(team, kind="uniform", quantity=6, **given)
+    actions.give_support(team, kind="uniform", means="equipment", quantity=6, **given)
     assert value(world.u, "support") == 3_000_000
     assert amount(world.u, "support").splits["kind=monthly"] == 3_000_000
     for wrong in ({"kind": "monthly"}, {"kind": "gift", "amount": 1}):
@@ -121,3 +122,34 @@ def test_posts_of_commune_police_stay_reported():
 
     assert INDICATORS["forces.commune_police"].kind is REPORTED
     assert not [key for key in INDICATORS if "police" in key and key != "forces.commune_police"]
+
+
+def test_what_others_give_is_kept_until_it_is_spent(world, cast, team):
+    """The state's support is settled by its own decision, so nothing of it can be spent here."""
+    given = {"day": D(2025, 5, 1), "kind": "other", "by": cast["officer"]}
+    actions.give_support(team, amount=9_000_000, **given)
+    gift = actions.give_support(team, amount=2_000_000, giver_kind="enterprise", giver="Hợp tác xã", **given)
+    assert purse_of(team).balance() == 2_000_000 == value(world.u, "given")
+    spend = {"day": D(2025, 6, 1), "purpose": "Áo mưa", "by": cast["officer"]}
+    with pytest.raises(ValidationError):
+        actions.spend(team, amount=2_000_001, **spend)
+    spending = actions.spend(team, amount=1_500_000, **spend)
+    assert purse_of(team).balance() == 500_000 and value(world.u, "spent") == 1_500_000
+    mend = {"reason": "nhầm", "by": cast["officer"]}
+    with pytest.raises(ValidationError):
+        actions.void_support(gift, **mend)
+    actions.void_spending(spending, **mend)
+    actions.void_support(Support.objects.get(pk=gift.pk), **mend)
+    assert value(world.u, "given") == 0 and not list(mismatches())
+
+
+def test_the_public_sheet_of_a_team(client, world, cast, team):
+    given = {"kind": "other", "amount": 100, "giver_kind": "resident", "day": D(2025, 5, 1), "by": cast["officer"]}
+    actions.give_support(team, giver="Bà Tư Hiền", **given)
+    actions.give_support(team, giver="Ông Năm Lành", named=True, **given)
+    client.force_login(cast["officer"])
+    page = client.get(reverse("forces:disclosure", args=[team.pk, 2025])).content.decode()
+    assert "Ông Năm Lành" in page and "Hiền" not in page
+    assert reverse("forces:disclosure", args=[team.pk, today().year]) in client.get(
+        reverse("register:forces.teams:record", args=[team.pk])
+    ).content.decode()

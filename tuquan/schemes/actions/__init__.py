@@ -2,7 +2,27 @@
 
 from tuquan.schemes.actions.activities import correct_activity, log_activity, void_activity
 from tuquan.schemes.actions.batches import import_activities, import_points, import_schemes
+from tuquan.schemes.actions.exemplars import (
+    READ_EXEMPLARS,
+    correct_exemplar,
+    end_recognition,
+    import_exemplars,
+    recognise_exemplar,
+    spread_exemplar,
+    void_exemplar,
+)
 from tuquan.schemes.actions.keeping import READ
+from tuquan.schemes.actions.means import (
+    correct_gift,
+    correct_spending,
+    import_gifts,
+    import_spendings,
+    receive_gift,
+    spend,
+    use_up,
+    void_gift,
+    void_spending,
+)
 from tuquan.schemes.actions.points import (
     activate_point,
     approve_point,
@@ -28,8 +48,11 @@ from tuquan.schemes.actions.schemes import (
 )
 
 __all__ = [
-    "READ", "activate_point", "add_alias", "approve_point", "consolidate_point", "correct_activity", "correct_point",
-    "correct_scheme", "count_strength", "enter_scheme", "fall_dormant", "import_activities", "import_points",
-    "import_schemes", "keep_file", "log_activity", "make_dormant", "merge_scheme", "propose_point", "reawaken",
-    "rename_scheme", "strike_off", "undo_merge", "void_activity", "void_point", "void_scheme",
+    "READ", "READ_EXEMPLARS", "activate_point", "add_alias", "approve_point", "consolidate_point", "correct_activity",
+    "correct_exemplar", "correct_gift", "correct_point", "correct_scheme", "correct_spending", "count_strength",
+    "end_recognition", "enter_scheme", "fall_dormant", "import_activities", "import_exemplars", "import_gifts",
+    "import_points", "import_schemes", "import_spendings", "keep_file", "log_activity", "make_dormant", "merge_scheme",
+    "propose_point", "reawaken", "receive_gift", "recognise_exemplar", "rename_scheme", "spend", "spread_exemplar",
+    "strike_off", "undo_merge", "use_up", "void_activity", "void_exemplar", "void_gift", "void_point", "void_scheme",
+    "void_spending",
 ]  # fmt: skip

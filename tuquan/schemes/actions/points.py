@@ -16,7 +16,7 @@ from tuquan.places.models import Place
 from tuquan.schemes.actions.keeping import READ, check_point, keep_point, refuse_not_there, refuse_over
 from tuquan.schemes.models import STANDING, Point, Scheme, Strength, Turn, TurnKind, join_codes
 
-PARTS = ("strengths", "turns", "log")
+PARTS = ("strengths", "turns", "log", "gifts", "spendings")
 
 
 @action(_("Propose a point"))

@@ -4,6 +4,8 @@ A scheme is counted once by its name, however many points apply it. What a point
 slept, are records of their own, so that the ledger is right for every day that went by.
 """
 
+from tuquan.schemes.models.exemplars import Exemplar, ExemplarKind, ExemplarState, RecognitionLevel
+from tuquan.schemes.models.means import Gift, Spending, purse_of
 from tuquan.schemes.models.points import (
     AWAKE,
     NOT_OVER,
@@ -29,12 +31,19 @@ __all__ = [
     "Alias",
     "Bloc",
     "EndReason",
+    "Exemplar",
+    "ExemplarKind",
+    "ExemplarState",
     "Field",
+    "Gift",
     "Point",
     "PointState",
+    "RecognitionLevel",
     "Scheme",
+    "Spending",
     "Strength",
     "Turn",
     "TurnKind",
     "join_codes",
+    "purse_of",
 ]

@@ -1,6 +1,8 @@
-"""What officers see: schemes, with how each spread; points; and the log of what points do."""
+"""What officers see: schemes, with how each spread; points, their log and means; and exemplars."""
 
+from tuquan.schemes.registers.exemplars import Exemplars
+from tuquan.schemes.registers.means import Gifts, Spendings
 from tuquan.schemes.registers.points import Activities, Points
 from tuquan.schemes.registers.schemes import Schemes
 
-__all__ = ["Activities", "Points", "Schemes"]
+__all__ = ["Activities", "Exemplars", "Gifts", "Points", "Schemes", "Spendings"]

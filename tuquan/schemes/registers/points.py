@@ -8,11 +8,13 @@ from tuquan.kit.period import today
 from tuquan.kit.register import Register
 from tuquan.law import rules
 from tuquan.law.fields import terms
+from tuquan.organisations.forms import GivenForm, SpentForm
 from tuquan.schemes import actions, sheets
 from tuquan.schemes.forms import fields
 from tuquan.schemes.forms import points as forms
-from tuquan.schemes.models import STANDING, Activity, Point, Scheme
+from tuquan.schemes.models import NOT_OVER, STANDING, Activity, Point, PointState, Scheme
 from tuquan.schemes.pulse import pulse
+from tuquan.schemes.registers import means
 
 COLOURS = {
     "proposed": "blue", "pilot": "blue", "active": "green", "consolidated": "green", "dormant": "yellow",
@@ -52,6 +54,8 @@ class Points(Register):
         (actions.activate_point, forms.LaunchForm),
         (actions.reawaken, forms.OnForm),
         (actions.log_activity, forms.ActivityForm),
+        (actions.receive_gift, GivenForm),
+        (actions.spend, SpentForm),
         (actions.count_strength, forms.StrengthForm),
         (actions.keep_file, forms.FileForm),
         (actions.consolidate_point, forms.OnForm),
@@ -65,6 +69,8 @@ class Points(Register):
     starts = {
         actions.log_activity: ("pilot", "active", "consolidated"),
         actions.count_strength: STANDING,
+        actions.receive_gift: NOT_OVER,
+        actions.spend: (*NOT_OVER, PointState.STRUCK_OFF),
     }
 
     def options(self, model, user):
@@ -81,6 +87,7 @@ class Points(Register):
         log, titles = list(record.log.standing()[: SHOWN + 1]), dict(terms("schemes.file"))
         return {
             "pulse": pulse(record),
+            "means": means.panel(record),
             "file": [(titles[code], there) for code, there in record.papers()],
             "file_caution": rules.rule("schemes.file", today()).caution(),
             "log": log[:SHOWN],

@@ -15,6 +15,7 @@ from tuquan.schemes import actions, names, sheets
 from tuquan.schemes.forms import fields
 from tuquan.schemes.forms import schemes as forms
 from tuquan.schemes.models import Point, PointState, Scheme
+from tuquan.schemes.registers.exemplars import of_scheme
 from tuquan.schemes.registers.points import COLOURS, mine
 from tuquan.schemes.spread import HEIGHT, WIDTH, Spread
 
@@ -100,6 +101,7 @@ class Schemes(Register):
         proposes = request.user.refusal(actions.propose_point.name, []) is None
         return {
             "names": record.names(),
+            "exemplars": of_scheme(request.user, record),
             "spread": spread,
             "states": [(label, states[state], COLOURS[state]) for state, label in PointState.choices if states[state]],
             "bars": spread.bars(),
