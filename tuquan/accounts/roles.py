@@ -74,7 +74,8 @@ KEEP_EXEMPLARS = {
     "schemes.end_recognition", "schemes.void_exemplar", "schemes.import_exemplars",
 }  # fmt: skip
 KEEP_POINTS = LOG_ACTIVITIES | KEEP_MEANS | KEEP_EXEMPLARS | {
-    "schemes.propose_point", "schemes.activate_point", "schemes.consolidate_point", "schemes.make_dormant",
+    "schemes.propose_point", "schemes.bring_in_point", "schemes.activate_point", "schemes.consolidate_point",
+    "schemes.make_dormant",
     "schemes.reawaken", "schemes.count_strength", "schemes.keep_file", "schemes.correct_point", "schemes.void_point",
     "schemes.correct_activity", "schemes.void_activity", "schemes.import_points", "schemes.import_activities",
 }  # fmt: skip
@@ -97,7 +98,7 @@ KEEP_FORCES = READ_FORCES | {
 }  # fmt: skip
 DECIDE_FORCES = READ_FORCES | {
     "forces.form_team", "forces.dissolve_team", "forces.recognise_member", "forces.end_member", "forces.rate_team",
-    "forces.rate_member", "forces.void_rating",
+    "forces.rate_member", "forces.rate_commune", "forces.void_rating",
 }  # fmt: skip
 
 ROLES: dict[str, Role] = {

@@ -17,6 +17,7 @@ urlpatterns = [
     path("viec/", include("tuquan.casework.urls")),
     path("ban-do/", include("tuquan.reform.urls")),
     path("so/", include("tuquan.mediation.urls")),
+    path("luc-luong/", include("tuquan.forces.urls")),
     path("phong-trao/", include("tuquan.campaigns.urls")),
     path("mo-hinh/", include("tuquan.schemes.urls")),
     path("luc-luong/", include("tuquan.forces.urls")),

@@ -6,6 +6,7 @@ from typing import Any, cast
 import django_filters
 from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.forces import actions, means
@@ -253,7 +254,11 @@ class Ratings(OfTeams):
         )),
     )  # fmt: skip
     verbs = ((actions.void_rating, forms.VoidForm),)
-    empty = _("The chair rates a team on its page, and a member on the member's page.")
+    empty = _("The chair rates all teams and members of the commune on one page.")
+
+    def context(self, request, record=None):
+        may = record is None and request.user.refusal(actions.rate_commune.name, []) is None
+        return super().context(request, record) | {"commune_url": reverse("forces:rate_commune") if may else ""}
 
     def visible(self, user, voided=False):
         """Ratings of members only for those who may read their names."""

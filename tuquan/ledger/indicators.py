@@ -30,3 +30,9 @@ awards = Indicator(
     definition=_("Commendations for the movement decided in the period, by form and by whom they honour."),
     basis="Luật Thi đua, khen thưởng 06/2022/QH15, art. 26, 73-76",
 )  # fmt: skip
+committees = Indicator(
+    key="organisations.committees_consolidated", title=_("Steering committees consolidated"), unit=_("committee"),
+    kind=REPORTED,
+    definition=_("Steering committees whose composition was decided anew in the period; one decided twice counts twice."),
+    basis="Chỉ thị 09-CT/TW",
+)  # fmt: skip

@@ -1,19 +1,19 @@
-"""How a scheme spread: where its points are, how many were opened and struck off, who came from whom, who survived."""
+"""How a scheme spread: where its points are, how many were opened and struck off, and by which units they lie."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-from tuquan.kit.period import today, years_before
+from tuquan.kit.period import today
 from tuquan.places.models import Tier, Within
-from tuquan.schemes.models import STANDING, Point, PointState, Turn, TurnKind
+from tuquan.schemes.models import STANDING, Point, PointState
+from tuquan.schemes.survival import Life, lives
 
-AFTER = (1, 3, 5)  # years after which one asks who is still at work
-WIDTH, HEIGHT, FLOOR = 360, 190, 20  # of the picture; below the bars stand the years
+KINDS = ("Tỉnh ", "Thành phố ", "Đặc khu ", "Phường ", "Xã ", "Thị trấn ")
+WIDTH, HEIGHT, FLOOR = 360, 190, 20  # of the line of time; below the bars stand the years
 
 
 @dataclass
@@ -44,25 +44,34 @@ class Bar:
         return self.base + self.fall + 11
 
 
-@dataclass
-class Survival:
-    """Of the points opened so many years ago or earlier, how many were at work on that anniversary."""
+class Unit(NamedTuple):
+    """A province or commune of today; one that is not known has no key."""
 
-    years: int
-    opened: int
-    active: int
+    pk: int | None
+    code: str
+    name: str
+
 
     @property
-    def share(self) -> int:
-        return round(100 * self.active / self.opened)
+    def short(self) -> str:
+        """Without its kind: "Tỉnh Lào Cai" is "Lào Cai", "Thành phố Hồ Chí Minh" "Hồ Chí Minh"."""
+        return next((self.name.removeprefix(kind) for kind in KINDS if self.name.startswith(kind)), self.name)
+
+
+NOWHERE = Unit(None, "", "–")
 
 
 @dataclass
 class Home:
-    """A commune of today, or what is left of a divided one, with its points."""
+    """A unit with its points: a commune of today, what is left of a divided one, or a province."""
 
-    name: str
+    unit: Unit
     states: Counter = field(default_factory=Counter)
+    communes: set[str] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        return self.unit.name
 
     @property
     def standing(self) -> int:
@@ -78,15 +87,16 @@ class Home:
 
 
 class Spread:
-    """The points of one scheme that somebody may read; three queries, whatever their number."""
+    """The points of one scheme that somebody may read; four statements, whatever their number."""
 
     def __init__(self, points: QuerySet):
+        self.points = points
         self.all = list(points.select_related("place").order_by("launched_on", "pk"))
         self.launched = [point for point in self.all if point.launched_on]
-        self.slept: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
-        spells = Turn.objects.standing().filter(kind=TurnKind.DORMANT, point__in=points.values("pk"))
-        for point, first, last in spells.values_list("point", "first_day", "ended_on"):
-            self.slept[point].append((first, last))
+
+    @cached_property
+    def lives(self) -> list[Life]:
+        return lives(self.points)
 
     # the line of time
 
@@ -111,75 +121,49 @@ class Spread:
             for n, year in enumerate(self.years)
         ]  # fmt: skip
 
-    # who survived
-
-    def at_work(self, point: Point, day: date) -> bool:
-        """Launched, not struck off and not dormant on that day."""
-        if point.launched_on > day or (point.ended_on and point.ended_on <= day):
-            return False
-        return not any(first <= day and (last is None or day < last) for first, last in self.slept[point.pk])
-
-    def survival(self, points: Iterable[Point] | None = None) -> list[Survival]:
-        found = []
-        for years in AFTER:
-            old = [one for one in (points or self.launched) if one.launched_on <= years_before(today(), years)]
-            active = sum(self.at_work(one, years_before(one.launched_on, -years)) for one in old)
-            if old:
-                found.append(Survival(years, len(old), active))
-        return found
-
-    def by_year(self) -> list[tuple[int, int, int, int]]:
-        """(year of opening, opened, at work today, share in percent)."""
-        cohorts: dict[int, list[Point]] = defaultdict(list)
-        for point in self.launched:
-            cohorts[point.launched_on.year].append(point)
-        rows = []
-        for year, points in sorted(cohorts.items()):
-            active = sum(self.at_work(one, today()) for one in points)
-            rows.append((year, len(points), active, round(100 * active / len(points))))
-        return rows
-
     # where they are
 
-    def homes(self) -> dict[str, list[Home]]:
-        """Communes by province, as the map stands today."""
+    @cached_property
+    def units(self) -> dict[tuple[int, int], Unit]:
+        """By place and level: the unit of today in which the place lies."""
         inside = Within.objects.filter(
             place__in={point.place_id for point in self.all}, first_day__lte=today(), last_day__gte=today(),
             tier__in=(Tier.PROVINCE, Tier.COMMUNE), ancestor__last_day=None,
         )  # fmt: skip
-        units: dict[tuple[int, int], str] = {
-            (place, tier): name for place, tier, name in inside.values_list("place", "tier", "ancestor__name")
-        }
-        found: dict[str, dict[str, Home]] = defaultdict(dict)
+        rows = inside.values_list("place", "tier", "ancestor", "ancestor__code", "ancestor__name")
+        return {(place, tier): Unit(pk, code, name) for place, tier, pk, code, name in rows}
+
+    def province(self, point: Point) -> Unit:
+        return self.units.get((point.place_id, Tier.PROVINCE), NOWHERE)
+
+    def commune(self, point: Point) -> Unit:
+        return self.units.get((point.place_id, Tier.COMMUNE)) or Unit(None, "", point.place.name)
+
+    @cached_property
+    def provinces(self) -> list[Home]:
+        """The provinces with points, those with most first."""
+        found: dict[Unit, Home] = {}
         for point in self.all:
-            province = units.get((point.place_id, Tier.PROVINCE), "–")
-            name = units.get((point.place_id, Tier.COMMUNE), point.place.name)
-            home = found[province].setdefault(name, Home(name))
+            home = found.setdefault(self.province(point), Home(self.province(point)))
+            home.states[point.state] += 1
+            home.communes.add(self.commune(point).name)
+        return sorted(found.values(), key=lambda one: (-one.standing, one.name))
+
+    @cached_property
+    def homes(self) -> dict[Unit, list[Home]]:
+        """Communes by province, as the map stands today, those with most points first."""
+        found: dict[Unit, dict[Unit, Home]] = defaultdict(dict)
+        for point in self.all:
+            unit = self.commune(point)
+            home = found[self.province(point)].setdefault(unit, Home(unit))
             home.states[point.state] += 1
         return {
             province: sorted(homes.values(), key=lambda one: (-one.standing, one.name))
-            for province, homes in sorted(found.items())
+            for province, homes in sorted(found.items(), key=lambda pair: pair[0].name)
         }
 
-    # who came from whom
-
-    def tree(self, most: int = 300) -> tuple[list, int]:
-        """The points as a nested list, each followed by those replicated from it; and how many were left out."""
-        known = {point.pk for point in self.all}
-        below: dict[int | None, list[Point]] = defaultdict(list)
-        for point in self.all:
-            below[point.parent_id if point.parent_id in known else None].append(point)
-        left = most
-
-        def branch(of: int | None) -> list:
-            nonlocal left
-            lines: list = []
-            for point in below[of]:
-                if left <= 0:
-                    break
-                left -= 1
-                lines.append((point, branch(point.pk)))
-            return lines
-
-        roots = branch(None)
-        return roots, len(self.all) - (most - left)
+    @cached_property
+    def pairs(self) -> list[tuple[Point, Point]]:
+        """Each launched point with the one it replicates, where both may be read."""
+        known = {point.pk: point for point in self.launched}
+        return [(known[point.parent_id], point) for point in self.launched if point.parent_id in known]

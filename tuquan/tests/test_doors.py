@@ -183,6 +183,7 @@ def asked(kept: dict[str, int], place: Place) -> dict[str, list[tuple[list, dict
         "mediation:place_book": [([pk, 2025], {}) for pk in (place.pk, place.children.first().pk, place.parent_id)],
         "schemes:disclosure": [([kept["schemes.points"], year], {}) for year in (2021, 9999)],
         "forces:disclosure": [([kept["forces.teams"], 2025], {})],
+        "forces:rate_commune": [([], {}), ([], {"place": place.pk})],
         "campaigns:calendar": [([], {"month": "2026-08"})],
         "reporting:report": [([], {}), ([], here)],
         "reporting:file": [([form], here) for form in files if form != "pdf"],
@@ -212,15 +213,15 @@ def addresses(kept: dict[str, int], place: Place) -> list[tuple[str, str, dict]]
 
 
 def of_register(register: Register, page: str, pk: int | None) -> list[str]:
-    if page == "list" or page == "add":
+    if page in ("list", "add", "survival", "bring_in"):
         return [register.url(page)]
     if pk is None:
         assert register.key in ("reform.reforms", "ledger.claims", *COMMON) or register.key.startswith("tests."), (
             register
         )
         return []
-    if page == "record":
-        return [register.url("record", pk)]
+    if page in ("record", "beside"):
+        return [register.url(page, pk)]
     return [register.url("verb", pk, short(action)) for action, _form in register.verbs]
 
 
@@ -329,7 +330,7 @@ def test_nothing_is_done_without_the_token_of_the_page(world, keepers, kept):
     client, before = Client(enforce_csrf_checks=True), Event.objects.count()
     everything = make_user("moi.vai", *((role, world.nation) for role in ROLES))
     client.force_login(everything)
-    writing = (":verb", ":add", ":import", ":make_link", ":wizard")
+    writing = (":verb", ":add", ":bring_in", ":rate_commune", ":import", ":make_link", ":wizard")
     for name, address, _query in addresses(kept, world.u):
         if name.endswith(writing):
             assert client.post(address, {"reason": "x"}).status_code in (403, 404), address

@@ -15,21 +15,14 @@ from tuquan.forces.actions.members import (
     warn_member,
 )
 from tuquan.forces.actions.quotas import set_quota, void_quota
-from tuquan.forces.actions.ratings import rate_member, rate_team, void_rating
+from tuquan.forces.actions.ratings import rate_commune, rate_member, rate_team, void_rating
 from tuquan.forces.actions.service import hold_training, record_duty, void_duty
-from tuquan.forces.actions.teams import (
-    READ_MEMBERS,
-    READ_TEAMS,
-    correct_team,
-    dissolve_team,
-    form_team,
-    void_team,
-)
+from tuquan.forces.actions.teams import READ_MEMBERS, READ_TEAMS, correct_team, dissolve_team, form_team, void_team
 
 __all__ = [
     "READ_MEMBERS", "READ_TEAMS", "add_group", "change_post", "correct_member", "correct_team", "count_group",
     "dissolve_team", "end_group", "end_member", "form_team", "give_support", "hold_training", "import_duties",
-    "import_members", "import_teams", "propose_member", "rate_member", "rate_team", "recognise_member", "record_duty",
-    "record_service", "set_quota", "spend", "strike_out", "use_up", "void_duty", "void_group", "void_member",
-    "void_quota", "void_rating", "void_spending", "void_support", "void_team", "warn_member",
+    "import_members", "import_teams", "propose_member", "rate_commune", "rate_member", "rate_team", "recognise_member",
+    "record_duty", "record_service", "set_quota", "spend", "strike_out", "use_up", "void_duty", "void_group",
+    "void_member", "void_quota", "void_rating", "void_spending", "void_support", "void_team", "warn_member",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from tuquan.kit.days import not_ahead
 from tuquan.kit.period import Period, today
 from tuquan.law import rules
 from tuquan.ledger import mend
+from tuquan.ledger.batch import Batch
 from tuquan.organisations.models import Body, EndReason, Membership
 from tuquan.places.models import Place
 
@@ -25,6 +26,13 @@ def rate_team(
     tasks_done: int | None = None, by,
 ) -> Rating:  # fmt: skip
     """Rate a team for a year; refused with the citation where a rule of the guidance is broken."""
+    return keep(team_rating(team, year, level, on, decision, complained, tasks_done))
+
+
+def team_rating(
+    team: Body, year: int, level: str, on: date, decision: str, complained: bool = False, tasks_done: int | None = None
+) -> Rating:
+    """The rating that the rules allow a team, not yet written."""
     window = ready_to_rate(year, on, complained)
     stood(team, window)
     if level == Level.EXCELLENT:
@@ -32,7 +40,7 @@ def rate_team(
     for one in team.ratings.standing().filter(year=year, member__isnull=False).select_related("member__enrolment"):
         if leads(one.member) and Level(one.level).rank < Level(level).rank:
             refuse("level", _("The head of the team is rated above this."), "forces.head_not_above_team", window)
-    return keep(Rating(place=team.place, team=team, year=year, level=level, on=on, decision=decision))
+    return Rating(place=team.place, team=team, year=year, level=level, on=on, decision=decision)
 
 
 @action(_("Rate the member"))
@@ -41,6 +49,13 @@ def rate_member(
     newly_in: bool = False, by,
 ) -> Rating:  # fmt: skip
     """Rate a member for a year; a head is not rated above the team."""
+    return keep(member_rating(member, year, level, on, decision, complained, newly_in))
+
+
+def member_rating(
+    member: Membership, year: int, level: str, on: date, decision: str, complained: bool = False, newly_in: bool = False
+) -> Rating:
+    """The rating that the rules allow a member, not yet written."""
     window = ready_to_rate(year, on, complained)
     stood(member, window)
     if leads(member) and not newly_in:
@@ -54,9 +69,38 @@ def rate_member(
         year=year, member=None, level=Level.EXCELLENT
     ):  # fmt: skip
         refuse("level", _("The team is rated as excellent."), "forces.excellent_team_clean", window)
-    return keep(
-        Rating(place=member.place, team=member.body, member=member, year=year, level=level, on=on, decision=decision)
+    return Rating(
+        place=member.place, team=member.body, member=member, year=year, level=level, on=on, decision=decision
     )
+
+
+@action(_("Rate the whole commune"))
+def rate_commune(batch: Batch, *, year: int, on: date, decision: str, by) -> list[Rating]:
+    """Rate many teams and members at once, teams first; all or none.
+
+    Each row names a `team` or a `member`, its `level` and what that level asks for. What is wrong is told by the row's
+    `key`: `level_7` and `tasks_done_7` for the row with the key 7.
+    """
+    ready_to_rate(year, on, complained=False)
+    ratings, wrong = [], {}
+    for row in sorted(batch.rows, key=lambda row: row.get("member") is not None):
+        try:
+            ratings.append(write(rating_of(row, year, on, decision)))
+        except ValidationError as error:
+            told = error.message_dict
+            asked = "tasks_done" if "tasks_done" in told else "level"
+            wrong[f"{asked}_{row['key']}"] = [says for each in told.values() for says in each]
+    if wrong:
+        raise ValidationError(wrong)
+    for rating in {rating.member_id is None: rating for rating in ratings}.values():
+        refuse_share(rating)
+    return ratings
+
+
+def rating_of(row: dict, year: int, on: date, decision: str) -> Rating:
+    if member := row.get("member"):
+        return member_rating(member, year, row["level"], on, decision, newly_in=bool(row.get("newly_in")))
+    return team_rating(row["team"], year, row["level"], on, decision, tasks_done=row.get("tasks_done"))
 
 
 @action(_("Void the rating"))
@@ -137,9 +181,14 @@ def leads(member: Membership) -> bool:
 
 
 def keep(rating: Rating) -> Rating:
+    write(rating)
+    refuse_share(rating)
+    return rating
+
+
+def write(rating: Rating) -> Rating:
     rating.full_clean()
     rating.save()
-    refuse_share(rating)
     return rating
 
 

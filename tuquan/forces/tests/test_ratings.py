@@ -203,3 +203,74 @@ class TestRatings(RegisterTests):
             return actions.rate_team(team, year=YEAR, level="good", on=DAY, decision="9/QĐ", by=holder)
 
         return make
+
+
+@pytest.fixture
+def commune_page(client, cast):
+    client.force_login(cast["chair"])
+    address = reverse("forces:rate_commune")
+    base = {"decision": "91/QĐ-UBND", "on": "20/11/2026", "clear": "on"}
+
+    def send(**given):
+        return client.post(address, base | given)
+
+    send.get = lambda: client.get(address)
+    return send
+
+
+def test_a_whole_commune_is_rated_at_once(commune_page, teams, team, head, join):
+    member = join()
+    levels = {f"level_t{one.pk}": "good" for one in teams[:4]}
+    done = commune_page(
+        **levels, **{f"level_t{team.pk}": "excellent", f"tasks_done_t{team.pk}": "97", f"level_m{head.pk}": "good",
+                     f"level_m{member.pk}": "done"}
+    )  # fmt: skip
+    assert done.status_code == 302, done.context["form"].errors
+    assert Rating.objects.count() == 7 and Rating.objects.values("event").distinct().count() == 1
+    page = commune_page.get().content.decode()
+    assert f"level_t{teams[5].pk}" in page and f"level_t{team.pk}" not in page  # what is rated stands as text
+
+
+def test_all_or_none_and_what_was_typed_stays(commune_page, teams, team, head):
+    wrong = {f"level_t{teams[0].pk}": "good", f"level_t{teams[1].pk}": "excellent", f"level_m{head.pk}": "good",
+             f"level_t{team.pk}": "done", f"tasks_done_t{teams[1].pk}": "80"}  # fmt: skip
+    answer = commune_page(**wrong)
+    assert answer.status_code == 422 and not Rating.objects.exists()
+    errors = answer.context["form"].errors
+    assert set(errors) == {f"tasks_done_t{teams[1].pk}", f"level_m{head.pk}"}
+    assert all(GUIDANCE in says for each in errors.values() for says in each)
+    assert answer.context["form"][f"level_t{teams[0].pk}"].value() == "good"
+    over = commune_page(**{f"level_t{one.pk}": "good" for one in teams[:2]},
+                        **{f"level_t{teams[2].pk}": "excellent", f"tasks_done_t{teams[2].pk}": "99"})  # fmt: skip
+    assert over.status_code == 422 and GUIDANCE in str(over.context["form"].non_field_errors())
+    assert not Rating.objects.exists()
+    assert "clear" in commune_page(clear="").context["form"].errors
+    assert commune_page().context["form"].non_field_errors()  # nobody chosen
+
+
+def test_only_the_chair_opens_the_page_of_the_commune(client, cast, teams):
+    address = reverse("forces:rate_commune")
+    client.force_login(cast["officer"])
+    assert client.get(address).status_code == 403
+    client.force_login(cast["chair"])
+    assert client.get(address, {"place": "1"}).status_code in (200, 404)
+    assert client.get(address, {"place": "x"}).status_code == 404
+
+
+def test_the_page_of_the_commune_takes_as_many_statements_for_more(
+    client, cast, teams, join, django_assert_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.force_login(cast["chair"])
+    address = reverse("forces:rate_commune")
+    join(into=teams[0])
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for team in teams:
+        for _number in range(3):
+            join(into=team)
+    with django_assert_num_queries(len(few)):
+        client.get(address)

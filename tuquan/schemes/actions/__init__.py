@@ -26,6 +26,7 @@ from tuquan.schemes.actions.means import (
 from tuquan.schemes.actions.points import (
     activate_point,
     approve_point,
+    bring_in_point,
     consolidate_point,
     correct_point,
     count_strength,
@@ -48,11 +49,11 @@ from tuquan.schemes.actions.schemes import (
 )
 
 __all__ = [
-    "READ", "READ_EXEMPLARS", "activate_point", "add_alias", "approve_point", "consolidate_point", "correct_activity",
-    "correct_exemplar", "correct_gift", "correct_point", "correct_scheme", "correct_spending", "count_strength",
-    "end_recognition", "enter_scheme", "fall_dormant", "import_activities", "import_exemplars", "import_gifts",
-    "import_points", "import_schemes", "import_spendings", "keep_file", "log_activity", "make_dormant", "merge_scheme",
-    "propose_point", "reawaken", "receive_gift", "recognise_exemplar", "rename_scheme", "spend", "spread_exemplar",
-    "strike_off", "undo_merge", "use_up", "void_activity", "void_exemplar", "void_gift", "void_point", "void_scheme",
-    "void_spending",
+    "READ", "READ_EXEMPLARS", "activate_point", "add_alias", "approve_point", "bring_in_point", "consolidate_point",
+    "correct_activity", "correct_exemplar", "correct_gift", "correct_point", "correct_scheme", "correct_spending",
+    "count_strength", "end_recognition", "enter_scheme", "fall_dormant", "import_activities", "import_exemplars",
+    "import_gifts", "import_points", "import_schemes", "import_spendings", "keep_file", "log_activity", "make_dormant",
+    "merge_scheme", "propose_point", "reawaken", "receive_gift", "recognise_exemplar", "rename_scheme", "spend",
+    "spread_exemplar", "strike_off", "undo_merge", "use_up", "void_activity", "void_exemplar", "void_gift",
+    "void_point", "void_scheme", "void_spending",
 ]  # fmt: skip

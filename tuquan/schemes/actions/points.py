@@ -14,9 +14,10 @@ from tuquan.ledger.mend import keep, trial
 from tuquan.organisations.models import Body
 from tuquan.places.models import Place
 from tuquan.schemes.actions.keeping import READ, check_point, keep_point, refuse_not_there, refuse_over
-from tuquan.schemes.models import STANDING, Point, Scheme, Strength, Turn, TurnKind, join_codes
+from tuquan.schemes.models import STANDING, Point, PointState, Scheme, Strength, Turn, TurnKind, join_codes
 
 PARTS = ("strengths", "turns", "log", "gifts", "spendings")
+TURNS: dict[str, TurnKind] = {PointState.CONSOLIDATED: TurnKind.CONSOLIDATED, PointState.DORMANT: TurnKind.DORMANT}
 
 
 @action(_("Propose a point"))
@@ -32,6 +33,33 @@ def propose_point(
     )  # fmt: skip
     check_point(point)
     return keep(point)
+
+
+@action(_("Bring in a point that stands"))
+def bring_in_point(
+    place: Place, *, scheme: Scheme, launched_on: date, state: str = PointState.ACTIVE, since: date | None = None,
+    decision: str = "", name: str = "", host: Body | None = None, parent: Point | None = None, ref: str = "",
+    teams: int = 1, members: int = 0, partners: str = "", movements: str = "", by,
+) -> Point:  # fmt: skip
+    """Enter a point that has stood for years, in one step; `since` is the day of its consolidation or dormancy.
+
+    Its pulse begins today, when the register learns of it.
+    """
+    not_ahead(launched_on=launched_on, since=since)
+    if state not in STANDING:
+        raise ValidationError({"state": _("A point that is brought in stands: active, consolidated or dormant.")})
+    if state != PointState.ACTIVE and (since is None or since < launched_on):
+        raise ValidationError({"since": _("Say since when: a day after its launch.")})
+    point = Point(
+        place=place, scheme=scheme, name=name, host=host, parent=parent, ref=ref, decision=decision, partners=partners,
+        movements=movements, launched_on=launched_on, state=state, quiet_since=today(),
+    )  # fmt: skip
+    check_point(point, "launched_on")
+    keep(point)
+    keep(Strength(place=place, point=point, teams=teams, members=members, first_day=launched_on))
+    if state != PointState.ACTIVE:
+        keep(Turn(place=place, point=point, kind=TURNS[state], first_day=since))
+    return keep_point(point)
 
 
 @action(_("Approve as a pilot"))

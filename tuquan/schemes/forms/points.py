@@ -8,7 +8,7 @@ from tuquan.kit.period import today
 from tuquan.law import rules
 from tuquan.law.fields import terms
 from tuquan.schemes.forms.fields import body_at, count, day, living_schemes, parent_of, reason, short_text
-from tuquan.schemes.models import ActivityKind, EndReason, Point, Scheme
+from tuquan.schemes.models import STANDING, ActivityKind, EndReason, Point, PointState, Scheme
 
 
 class PointForm(VerbForm):
@@ -44,6 +44,21 @@ class PointForm(VerbForm):
 class ProposePointForm(PointForm):
     on = day(_("Proposed on"))
     field_order = ("scheme", "place", "on")
+
+
+class BringInPointForm(PointForm):
+    intro = _("For a point that has stood for some time. It counts from the day of its launch, not from today.")
+    launched_on = DayField(label=_("Launched on"))
+    decision = short_text(_("Decision"), 80, help_text=_("Its number and sign."))
+    state = forms.ChoiceField(
+        label=_("State today"), initial=PointState.ACTIVE,
+        choices=[(state.value, state.label) for state in STANDING],
+    )  # fmt: skip
+    since = DayField(label=_("Consolidated on, or dormant since"), required=False,
+                     help_text=_("Leave it empty for a point that is simply active."))  # fmt: skip
+    teams = count(_("Teams"), required=True, initial=1)
+    members = count(_("Members"), required=True)
+    field_order = ("scheme", "place", "launched_on", "decision", "state", "since", "teams", "members", "host", "name")
 
 
 class CorrectPointForm(PointForm):

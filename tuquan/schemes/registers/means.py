@@ -1,6 +1,5 @@
 """What points were given and what became of it; both are entered on the page of the point."""
 
-from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _

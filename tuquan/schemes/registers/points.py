@@ -1,6 +1,11 @@
 """The points, and the log of what they do."""
 
+import django_filters
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from tuquan.casework.models import Clock
 from tuquan.journal.actions import subject_name
@@ -8,11 +13,13 @@ from tuquan.kit.period import today
 from tuquan.kit.register import Register
 from tuquan.law import rules
 from tuquan.law.fields import terms
+from tuquan.ledger.actions import READ_FIGURES
 from tuquan.organisations.forms import GivenForm, SpentForm
-from tuquan.schemes import actions, sheets
+from tuquan.schemes import actions, beside, sheets
 from tuquan.schemes.forms import fields
 from tuquan.schemes.forms import points as forms
 from tuquan.schemes.models import NOT_OVER, STANDING, Activity, Point, PointState, Scheme
+from tuquan.schemes.needs import NEEDS, needing
 from tuquan.schemes.pulse import pulse
 from tuquan.schemes.registers import means
 
@@ -29,6 +36,14 @@ def mine(user):
     return Point.objects.standing().within(granted) if granted else Point.objects.none()
 
 
+def beside_answer(register: Register, request, record, comparison):
+    """The comparison alone for HTMX, else as a page."""
+    layout = "kit/part.html" if request.htmx else "kit/base.html"
+    context = {"register": register, "record": record, "comparison": comparison, "layout": layout, "span": beside.SPAN,
+               "back": register.url("record", record.pk)}  # fmt: skip
+    return TemplateResponse(request, "schemes/beside.html", context)
+
+
 class Points(Register):
     key = "schemes.points"
     title = _("Points")
@@ -38,7 +53,13 @@ class Points(Register):
     reads = actions.READ
     family = "schemes"
     columns = ("name", "scheme", "place", "state", "launched_on", "members", "last_activity")
-    filters = ("scheme", "state", "place", "launched_on", "ended_on", "end_reason", "last_activity", "quiet_since")
+    filters = (
+        "scheme", "state", "place", "launched_on", "ended_on", "end_reason", "last_activity", "quiet_since",
+        ("need", django_filters.ChoiceFilter(
+            method=needing, label=_("What it needs"), choices=[(code, label) for code, (label, _asked) in NEEDS.items()],
+            empty_label=_("All"),
+        )),
+    )  # fmt: skip
     search = ("folded", "ref", "scheme__folded")
     ordering = "-launched_on"
     colours = COLOURS
@@ -76,6 +97,26 @@ class Points(Register):
     def options(self, model, user):
         return fields.living_schemes() if model is Scheme else super().options(model, user)
 
+    def urls(self):
+        own = [
+            path("bring-in/", never_cache(self.bring_in_page), name="bring_in"),
+            path("<str:pk>/before-after/", never_cache(self.beside_page), name="beside"),
+        ]
+        return own + super().urls()
+
+    def bring_in_page(self, request):
+        """A second way to add: a point that has stood for years."""
+        if why := request.user.refusal(actions.bring_in_point.name, []):
+            self.ask_to_read(request.user)
+            raise PermissionDenied(why)
+        return self.ask(request, actions.bring_in_point, forms.BringInPointForm, None)
+
+    def beside_page(self, request, pk):
+        record = self.get(request.user, pk)
+        if why := request.user.refusal(READ_FIGURES, [record.place]):
+            raise PermissionDenied(why)
+        return beside_answer(self, request, record, beside.of_point(record))
+
     def in_step(self, action, record):
         if action in self.starts:
             return record.state in self.starts[action]
@@ -83,7 +124,8 @@ class Points(Register):
 
     def context(self, request, record=None):
         if record is None:
-            return {}
+            may = request.user.refusal(actions.bring_in_point.name, []) is None
+            return {"bring_in_url": self.url("bring_in") if may else ""}
         log, titles = list(record.log.standing()[: SHOWN + 1]), dict(terms("schemes.file"))
         return {
             "pulse": pulse(record),
@@ -95,6 +137,8 @@ class Points(Register):
             "strengths": record.strengths.standing(),
             "turns": record.turns.standing(),
             "children": mine(request.user).filter(parent=record).select_related("place")[:SHOWN],
+            "beside_url": self.url("beside", record.pk)
+            if record.launched_on and request.user.may(READ_FIGURES, record.place) else "",
             "clocks": Clock.objects.running().filter(subject=subject_name(record)),
         }
 

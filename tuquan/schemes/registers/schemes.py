@@ -5,21 +5,27 @@ from collections import Counter
 import django_filters
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
+from tuquan.kit.period import today
 from tuquan.kit.register import Register
 from tuquan.kit.text import fold
-from tuquan.schemes import actions, names, sheets
+from tuquan.law import rules
+from tuquan.ledger.actions import READ_FIGURES
+from tuquan.schemes import actions, beside, maps, names, sheets, survival
 from tuquan.schemes.forms import fields
 from tuquan.schemes.forms import schemes as forms
+from tuquan.schemes.lineage import lineage
 from tuquan.schemes.models import Point, PointState, Scheme
+from tuquan.schemes.needs import needs
 from tuquan.schemes.registers.exemplars import of_scheme
-from tuquan.schemes.registers.points import COLOURS, mine
+from tuquan.schemes.registers.points import COLOURS, beside_answer, mine
 from tuquan.schemes.spread import HEIGHT, WIDTH, Spread
 
 MERGED = "merged"
+KINDS = {"field": _("by field"), "bloc": _("by bloc"), "reason": _("by reason of the end")}
 
 
 def merged(found, _name: str, answer: str):
@@ -92,13 +98,42 @@ class Schemes(Register):
             return record.into_id is not None
         return record.into_id is None
 
+    # its own pages
+
+    def urls(self):
+        own = [
+            path("survival/", never_cache(self.survival_page), name="survival"),
+            path("<str:pk>/before-after/", never_cache(self.beside_page), name="beside"),
+        ]
+        return own + super().urls()
+
+    def survival_page(self, request):
+        """How long the points of all schemes stay at work, by field, bloc or reason of their end."""
+        self.ask_to_read(request.user)
+        kind = request.GET.get("by", "")
+        kind = kind if kind in KINDS else "field"
+        found = survival.lives(mine(request.user))
+        curves = survival.by_kind(found, kind)
+        tabs = [{"title": title, "url": f"?by={key}", "current": key == kind} for key, title in KINDS.items()]
+        return self.answer(request, "survival", {
+            "kind": kind, "tabs": tabs, "curves": curves, "picture": survival.picture(curves),
+            "share_min": rules.rule("schemes.share_min", today()),
+        })  # fmt: skip
+
+    def beside_page(self, request, pk):
+        record = self.get(request.user, pk)
+        points = mine(request.user).filter(scheme=record, place__in=request.user.places(READ_FIGURES))
+        return beside_answer(self, request, record, beside.of_scheme(record, points))
+
     def context(self, request, record=None):
         if record is None:
-            return {}
-        spread = Spread(mine(request.user).filter(scheme=record))
-        lines, left = spread.tree()
+            return {"survival_url": self.url("survival")}
+        points = mine(request.user).filter(scheme=record)
+        spread = Spread(points)
         states = Counter(point.state for point in spread.all)
         proposes = request.user.refusal(actions.propose_point.name, []) is None
+        listed = f"{reverse('register:schemes.points:list')}?scheme={record.pk}"
+        curve = survival.curve(str(_("points active")), spread.lives)
         return {
             "names": record.names(),
             "exemplars": of_scheme(request.user, record),
@@ -106,28 +141,33 @@ class Schemes(Register):
             "states": [(label, states[state], COLOURS[state]) for state, label in PointState.choices if states[state]],
             "bars": spread.bars(),
             "picture": {"width": WIDTH, "height": HEIGHT},
-            "survival": spread.survival(),
-            "cohorts": spread.by_year(),
-            "homes": spread.homes(),
-            "tree": nested(lines),
-            "left": left,
-            "list_url": f"{reverse('register:schemes.points:list')}?scheme={record.pk}",
+            "curve": curve,
+            "curve_picture": survival.picture([curve]),
+            "survival": [one for one in curve.steps if one.years in survival.AFTER],
+            "ends": survival.by_kind(spread.lives, "reason"),
+            "lineage": lineage(spread),
+            "needs": [(label, number, f"{listed}&need={code}") for code, label, number in needs(points)],
+            "list_url": listed,
+            "beside_url": self.url("beside", record.pk),
+            "survival_url": self.url("survival"),
             "propose_url": f"{reverse('register:schemes.points:add')}?scheme_id={record.pk}"
             if proposes and record.living else "",
+            **drawn(spread, listed, request.GET.get("province", "")),
         }  # fmt: skip
 
 
-def nested(lines):
-    """The family tree as nested lists, ready for the page."""
-    if not lines:
-        return ""
-    rows = (
-        (
-            reverse("register:schemes.points:record", args=[point.pk]), point.name, COLOURS[point.state],
-            point.get_state_display(), point.place.name if point.place.name != point.name else "",
-            f"{point.launched_on:%Y}" if point.launched_on else "–", nested(below),
-        )
-        for point, below in lines
-    )  # fmt: skip
-    line = '<li><a href="{}">{}</a> <span class="k-chip k-{}">{}</span> <small class="k-quiet">{} {}</small>{}</li>'
-    return format_html("<ul>{}</ul>", format_html_join("", line, rows))
+def drawn(spread: Spread, listed: str, wanted: str) -> dict:
+    """The map of the country where there are several provinces, and that of the one province, or of the one chosen."""
+
+    def inside(place: int) -> str:
+        return f"{listed}&place_id={place}"
+
+    known = [home.unit for home in spread.provinces if home.unit.pk]
+    several = len(spread.provinces) > 1
+    chosen = next((unit for unit in known if str(unit.pk) == wanted), None if several else next(iter(known), None))
+    return {
+        "nation": maps.nation(spread, inside) if several else None,
+        "chosen": chosen,
+        "province": maps.province(spread, chosen, inside) if chosen else None,
+        "inside": {home.unit: inside(home.unit.pk) for home in spread.provinces if home.unit.pk},
+    }

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from tuquan.kit.period import today
 from tuquan.kit.testing import RegisterTests
-from tuquan.schemes import actions
-from tuquan.schemes.models import Point, Scheme
+from tuquan.schemes import actions, survival
+from tuquan.schemes.lineage import lineage
+from tuquan.schemes.models import EndReason, Point, Scheme
 from tuquan.schemes.spread import Spread
 from tuquan.schemes.tests.conftest import D
 from tuquan.tests.world import make_user
@@ -120,7 +121,7 @@ def test_search_finds_other_names(client, enter, cast, scheme):
 
 def test_how_many_survive(world, scheme, launch, cast):
     """Of four points opened over three years ago, one was struck off early, one slept on its third anniversary."""
-    day = D(today().year - 4, 1, 10)
+    day = today().replace(day=10, month=1, year=today().year - 4)
     one, two, three, _four = (launch(scheme, world.u, on=day, ref=f"D{n}") for n in range(4))
     young = launch(scheme, world.u1, on=today() - timedelta(days=40), parent=one)
     by = cast["ministry"]
@@ -128,13 +129,19 @@ def test_how_many_survive(world, scheme, launch, cast):
     actions.make_dormant(three, on=D(day.year + 2, 6, 1), by=by)
     actions.reawaken(three, on=D(day.year + 3, 3, 1), by=by)
     spread = Spread(Point.objects.standing().filter(scheme=scheme))
-    told = {one.years: (one.opened, one.active) for one in spread.survival()}
-    assert told == {1: (4, 4), 3: (4, 2)}
-    assert spread.by_year()[0] == (day.year, 4, 3, 75)
+    steps = survival.curve("", spread.lives).steps
+    assert {one.years: (one.opened, one.active) for one in steps if one.years < 4} == {
+        0: (5, 5), 1: (4, 4), 2: (4, 3), 3: (4, 2),
+    }  # fmt: skip
+    assert not steps[1].enough  # of four points nobody speaks in percent
+    assert not survival.picture([survival.curve("", spread.lives)])["curves"]
+    ends = survival.by_kind(spread.lives, "reason")
+    assert [(one.label, one.told.opened, one.told.active) for one in ends] == [(EndReason.FILE.label, 4, 1)]
     assert sum(bar.opened for bar in spread.bars()) == 5 and sum(bar.struck for bar in spread.bars()) == 1
-    lines, left = spread.tree()
-    assert (len(lines), left) == (4, 0) and lines[0][1] == [(young, [])]
-    assert spread.tree(most=2)[1] == 3
+    found = lineage(spread)
+    assert [row.label for row in found.rows] == ["Xã Uyên", "Thôn Một", "Xã Uyên", "Xã Uyên", "Xã Uyên"]
+    assert len(found.links) == 1 and [dot.ended for dot in found.dots] == [False, False, True, False, False]
+    assert spread.pairs == [(one, young)]
 
 
 def test_the_page_of_a_scheme_takes_as_many_queries_with_more_points(
