@@ -75,14 +75,18 @@ KEEP_EXEMPLARS = {
 }  # fmt: skip
 KEEP_POINTS = LOG_ACTIVITIES | KEEP_MEANS | KEEP_EXEMPLARS | {
     "schemes.propose_point", "schemes.bring_in_point", "schemes.activate_point", "schemes.consolidate_point",
-    "schemes.make_dormant",
-    "schemes.reawaken", "schemes.count_strength", "schemes.keep_file", "schemes.correct_point", "schemes.void_point",
-    "schemes.correct_activity", "schemes.void_activity", "schemes.import_points", "schemes.import_activities",
+    "schemes.make_dormant", "schemes.reawaken", "schemes.count_strength", "schemes.keep_file", "schemes.correct_point",
+    "schemes.void_point", "schemes.correct_activity", "schemes.void_activity", "schemes.import_points",
+    "schemes.import_activities", "schemes.self_review", "schemes.mark_reviews",
 }  # fmt: skip
-DECIDE_POINTS = {
+DECIDE_REVIEWS = {
+    "schemes.open_round", "schemes.renew_round", "schemes.decide_reviews", "schemes.undo_decisions",
+    "schemes.close_round", "schemes.void_round",
+}  # fmt: skip
+DECIDE_POINTS = DECIDE_REVIEWS | {
     "schemes.read", "schemes.approve_point", "schemes.strike_off", "schemes.read_exemplars", "organisations.read_givers",
 }  # fmt: skip
-KEEP_SCHEMES = KEEP_EXEMPLARS | {
+KEEP_SCHEMES = DECIDE_REVIEWS | KEEP_EXEMPLARS | {
     "schemes.read", "schemes.enter_scheme", "schemes.rename_scheme", "schemes.add_alias", "schemes.correct_scheme",
     "schemes.merge_scheme", "schemes.undo_merge", "schemes.void_scheme", "schemes.import_schemes",
     "schemes.import_points", "schemes.import_activities",

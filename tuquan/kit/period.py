@@ -1,5 +1,6 @@
 """Days and periods. A period includes both its days; an open end is the far past or the far future."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +14,12 @@ ONE_DAY = timedelta(days=1)
 def today() -> date:
     """The day in Vietnam, whatever the server's clock is set to."""
     return datetime.now(HANOI).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months on (before, where negative), or the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 class TurnedRound(ValueError):

@@ -1,5 +1,6 @@
 """Mending a record: what was wrong is corrected or voided with a reason, and the ledger follows."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -73,9 +74,15 @@ def restore(record: Mended, reason: str) -> Mended:
 
 
 def keep_reason(record: Record, reason: str) -> None:
+    keep_reasons([record], reason)
+
+
+def keep_reasons(records: Iterable[Record], reason: str) -> None:
+    """The same reason for many records."""
     if not reason.strip():
         raise ValidationError({"reason": _("Say why, so that whoever reads this later understands.")})
-    Mend(subject=subject_name(record), event=running().event, reason=reason.strip()).save(force_insert=True)
+    event = running().event
+    Mend.objects.bulk_create(Mend(subject=subject_name(one), event=event, reason=reason.strip()) for one in records)
 
 
 def reasons(record: Record) -> dict:

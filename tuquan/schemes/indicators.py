@@ -5,7 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tuquan.ledger.indicator import DISTINCT, FLOW, STOCK, Indicator, Ratio
-from tuquan.schemes.models import Activity, Exemplar, Gift, Point, Scheme, Spending, Strength, Turn, TurnKind
+from tuquan.schemes.models import (
+    Activity,
+    Exemplar,
+    Gift,
+    Point,
+    Review,
+    ReviewState,
+    Scheme,
+    Spending,
+    Strength,
+    Turn,
+    TurnKind,
+)
 
 GUIDANCE = "Hướng dẫn 22/HD-BCA-V05"
 POINT = pgettext_lazy("unit", "point")
@@ -102,4 +114,15 @@ spent = Indicator(
     key="schemes.spent", title=_("Spent by points"), unit=_("VND"), kind=FLOW,
     of=Spending, when=Q(amount__isnull=False), on="day", value="amount", basis=GUIDANCE,
     definition=_("Money that points of schemes spent in the period of what they were given."),
+)  # fmt: skip
+rated = Indicator(
+    key="schemes.points_rated", title=_("Points rated"), unit=POINT, kind=FLOW,
+    of=Review, when=Q(state=ReviewState.DECIDED), on="decided_on", split={"class": "rating"}, basis=GUIDANCE,
+    definition=_("Points whose yearly review was decided in the period, by class; those too young are not rated."),
+)  # fmt: skip
+decisions = Indicator(
+    key="schemes.review_decisions", title=_("Decisions of reviews"), unit=POINT, kind=FLOW,
+    of=Review, when=Q(state=ReviewState.DECIDED), on="decided_on", split={"decision": "decision"}, basis=GUIDANCE,
+    definition=_("Points whose yearly review was decided in the period, by what became of them: kept, consolidated, to "
+                 "be replicated or struck off."),
 )  # fmt: skip

@@ -1,11 +1,10 @@
 """The pulse of points: who gave no sign of life for as many months as the rule says becomes dormant by itself."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from tuquan.journal.actions import SYSTEM
-from tuquan.kit.period import today
+from tuquan.kit.period import months_after, today
 from tuquan.law import rules
 from tuquan.schemes.actions import fall_dormant
 from tuquan.schemes.models import AWAKE, Point
@@ -21,12 +20,6 @@ class Pulse(NamedTuple):
     months: int
     citation: str
     caution: str
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months on (before, where negative), or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def pulse(point: Point) -> Pulse | None:

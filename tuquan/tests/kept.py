@@ -62,7 +62,9 @@ def keep_schemes(world, keepers) -> dict[str, int]:
         world.u, kind="person", name="Vũ Thị Gương", field="order", recognised_on=D(2021, 1, 1), decision="7/QĐ",
         level="commune", scheme=scheme, by=officer,
     )  # fmt: skip
+    round_ = schemes.open_round(world.u, year=2025, on=D(2025, 11, 20), by=keepers["commune_chair"])
     return {
+        "schemes.rounds": round_.pk, "schemes.reviews": round_.reviews.get().pk,
         "schemes.schemes": scheme.pk, "schemes.points": point.pk, "schemes.activities": activity.pk,
         "schemes.gifts": gift.pk, "schemes.spendings": spending.pk, "schemes.exemplars": exemplar.pk,
     }  # fmt: skip

@@ -10,7 +10,19 @@ from random import Random
 from django.conf import settings
 from django.db import transaction
 
-from tuquan.config.demo import accounts, bodies, committees, disputes, events, forces, land, means, schemes, sheets
+from tuquan.config.demo import (
+    accounts,
+    bodies,
+    committees,
+    disputes,
+    events,
+    forces,
+    land,
+    means,
+    reviews,
+    schemes,
+    sheets,
+)
 from tuquan.config.demo.accounts import PASSWORD as PASSWORD
 from tuquan.config.demo.world import SEED, World, place_of
 from tuquan.journal import chain
@@ -27,7 +39,7 @@ def build(progress: Callable[[str], None]) -> None:
     with transaction.atomic():
         for step in (
             accounts.open_all, land.settle, bodies.found, disputes.bring, events.hold, sheets.send, committees.found,
-            forces.form, schemes.spread, means.collect,
+            forces.form, schemes.spread, reviews.review, means.collect,
         ):  # fmt: skip
             step(world)
             refresh_statistics()

@@ -34,6 +34,7 @@ BUILDER = OutsideActor(
             "campaigns.raise_topic", "ledger.file_return", "ledger.submit_return", "ledger.accept_return",
             "organisations.import_bodies", "organisations.appoint", "organisations.keep_all_kinds",
             "schemes.import_schemes", "schemes.import_points", "schemes.import_activities",
+            "schemes.open_round", "schemes.mark_reviews", "schemes.decide_reviews", "schemes.close_round",
             "forces.import_teams", "forces.import_members", "forces.import_duties", "forces.set_quota",
             "forces.hold_training", "forces.give_support", "forces.rate_team",
             "forces.record_service", "forces.add_group", "forces.spend",

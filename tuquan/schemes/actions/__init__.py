@@ -38,6 +38,16 @@ from tuquan.schemes.actions.points import (
     strike_off,
     void_point,
 )
+from tuquan.schemes.actions.reviews import (
+    close_round,
+    decide_reviews,
+    mark_reviews,
+    open_round,
+    renew_round,
+    self_review,
+    undo_decisions,
+    void_round,
+)
 from tuquan.schemes.actions.schemes import (
     add_alias,
     correct_scheme,
@@ -49,11 +59,12 @@ from tuquan.schemes.actions.schemes import (
 )
 
 __all__ = [
-    "READ", "READ_EXEMPLARS", "activate_point", "add_alias", "approve_point", "bring_in_point", "consolidate_point",
-    "correct_activity", "correct_exemplar", "correct_gift", "correct_point", "correct_scheme", "correct_spending",
-    "count_strength", "end_recognition", "enter_scheme", "fall_dormant", "import_activities", "import_exemplars",
-    "import_gifts", "import_points", "import_schemes", "import_spendings", "keep_file", "log_activity", "make_dormant",
-    "merge_scheme", "propose_point", "reawaken", "receive_gift", "recognise_exemplar", "rename_scheme", "spend",
-    "spread_exemplar", "strike_off", "undo_merge", "use_up", "void_activity", "void_exemplar", "void_gift",
-    "void_point", "void_scheme", "void_spending",
+    "READ", "READ_EXEMPLARS", "activate_point", "add_alias", "approve_point", "bring_in_point", "close_round",
+    "consolidate_point", "correct_activity", "correct_exemplar", "correct_gift", "correct_point", "correct_scheme",
+    "correct_spending", "count_strength", "decide_reviews", "end_recognition", "enter_scheme", "fall_dormant",
+    "import_activities", "import_exemplars", "import_gifts", "import_points", "import_schemes", "import_spendings",
+    "keep_file", "log_activity", "make_dormant", "mark_reviews", "merge_scheme", "open_round", "propose_point",
+    "reawaken", "receive_gift", "recognise_exemplar", "rename_scheme", "renew_round", "self_review", "spend",
+    "spread_exemplar", "strike_off", "undo_decisions", "undo_merge", "use_up", "void_activity", "void_exemplar",
+    "void_gift", "void_point", "void_round", "void_scheme", "void_spending",
 ]  # fmt: skip

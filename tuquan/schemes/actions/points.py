@@ -16,7 +16,7 @@ from tuquan.places.models import Place
 from tuquan.schemes.actions.keeping import READ, check_point, keep_point, refuse_not_there, refuse_over
 from tuquan.schemes.models import STANDING, Point, PointState, Scheme, Strength, Turn, TurnKind, join_codes
 
-PARTS = ("strengths", "turns", "log", "gifts", "spendings")
+PARTS = ("strengths", "turns", "log", "reviews", "gifts", "spendings")
 TURNS: dict[str, TurnKind] = {PointState.CONSOLIDATED: TurnKind.CONSOLIDATED, PointState.DORMANT: TurnKind.DORMANT}
 
 

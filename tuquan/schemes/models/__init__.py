@@ -19,6 +19,7 @@ from tuquan.schemes.models.points import (
     Turn,
     TurnKind,
 )
+from tuquan.schemes.models.reviews import Decision, Review, ReviewState, Round, RoundState
 from tuquan.schemes.models.schemes import Aim, Alias, Bloc, Field, Scheme, join_codes
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Aim",
     "Alias",
     "Bloc",
+    "Decision",
     "EndReason",
     "Exemplar",
     "ExemplarKind",
@@ -39,6 +41,10 @@ __all__ = [
     "Point",
     "PointState",
     "RecognitionLevel",
+    "Review",
+    "ReviewState",
+    "Round",
+    "RoundState",
     "Scheme",
     "Spending",
     "Strength",
@@ -46,4 +52,4 @@ __all__ = [
     "TurnKind",
     "join_codes",
     "purse_of",
-]
+]  # fmt: skip

@@ -3,6 +3,9 @@
 from tuquan.schemes.registers.exemplars import Exemplars
 from tuquan.schemes.registers.means import Gifts, Spendings
 from tuquan.schemes.registers.points import Activities, Points
+from tuquan.schemes.registers.reviews import Reviews, Rounds
 from tuquan.schemes.registers.schemes import Schemes
 
-__all__ = ["Activities", "Exemplars", "Gifts", "Points", "Schemes", "Spendings"]
+__all__ = [
+    "Activities", "Exemplars", "Gifts", "Points", "Reviews", "Rounds", "Schemes", "Spendings",
+]  # fmt: skip

@@ -136,6 +136,7 @@ class Points(Register):
             "more": len(log) > SHOWN,
             "strengths": record.strengths.standing(),
             "turns": record.turns.standing(),
+            "reviews": record.reviews.standing().order_by("-year"),
             "children": mine(request.user).filter(parent=record).select_related("place")[:SHOWN],
             "beside_url": self.url("beside", record.pk)
             if record.launched_on and request.user.may(READ_FIGURES, record.place) else "",

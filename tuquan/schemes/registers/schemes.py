@@ -22,6 +22,7 @@ from tuquan.schemes.models import Point, PointState, Scheme
 from tuquan.schemes.needs import needs
 from tuquan.schemes.registers.exemplars import of_scheme
 from tuquan.schemes.registers.points import COLOURS, beside_answer, mine
+from tuquan.schemes.registers.reviews import to_replicate
 from tuquan.schemes.spread import HEIGHT, WIDTH, Spread
 
 MERGED = "merged"
@@ -150,6 +151,7 @@ class Schemes(Register):
             "list_url": listed,
             "beside_url": self.url("beside", record.pk),
             "survival_url": self.url("survival"),
+            "to_replicate": to_replicate(points),
             "propose_url": f"{reverse('register:schemes.points:add')}?scheme_id={record.pk}"
             if proposes and record.living else "",
             **drawn(spread, listed, request.GET.get("province", "")),

@@ -1,10 +1,12 @@
 """The people, schemes and points of these tests, all made through actions."""
 
+import json
 from datetime import date
 
 import pytest
 
-from tuquan.kit.period import Period
+from tuquan.kit.period import Period, today
+from tuquan.law.models import Rule
 from tuquan.ledger.figures import figures
 from tuquan.ledger.indicator import find
 from tuquan.schemes import actions
@@ -70,3 +72,15 @@ def value(place, key, window=ALL):
 def on(place, key, day):
     """What stands at a place on a day."""
     return value(place, key, Period(D(2013, 1, 1), day))
+
+
+def set_local(key, local):
+    """What an administrator types into the law book."""
+    rule = Rule.objects.get(key=key)
+    rule.local_value, rule.local_source, rule.local_by, rule.local_on = (
+        json.dumps(local),
+        "01/HD-XX",
+        "quan.tri",
+        today(),
+    )
+    rule.save()
