@@ -74,7 +74,7 @@ class Writer:
         page.head(superior=issuer.superior, issuer=issuer.name, number=f"Số: {self.symbol}", seat=issuer.seat)
         page.heading("Báo cáo", [f"Kết quả {MOVEMENT}", f"trên địa bàn {self.name}, {self.span}"])
         if issuer.addressee:
-            page.addressee(issuer.addressee)
+            page.addressees([issuer.addressee])
         self.introduction()
         self.situation()
         self.results()

@@ -98,3 +98,18 @@ class ReportForm(forms.Form):
             given["place"], Period(given["from"], given["to"]), Map(given["map"] or Map.THEN), given["child"],
             given["known_at"],
         )  # fmt: skip
+
+
+class DocumentForm(forms.Form):
+    """A document to be measured."""
+
+    template_name = "kit/form_fields.html"
+    file = forms.FileField(
+        label=_("Document (.docx)"), allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+        help_text=_("It is measured and forgotten; nothing of it is kept."),
+    )  # fmt: skip
+    on = DayField(label=_("Rules of"), required=False, help_text=_("Where the document itself bears no day; today if empty."))
+
+    def __init__(self, *given):
+        super().__init__(*given, label_suffix="")

@@ -12,6 +12,7 @@ WIDTHS = {
     }.items()
     for letter in alphabet
 }  # fmt: skip
+WHOLE = ("ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "BAN CHỈ ĐẠO")  # never broken
 HORN = "\u031b"
 
 
@@ -23,6 +24,10 @@ def width_cm(text: str, size: float) -> float:
 def balanced(text: str, size: float, column: float) -> list[str]:
     """A name in one line where it fits, else in two that are as equal as its words allow; nothing for nothing."""
     words = text.split()
+    for name in WHOLE:
+        if name in text:
+            words = text.replace(name, name.replace(" ", "\u00a0")).split(" ")
+    words = [word.replace("\u00a0", " ") for word in words]
     if not words or width_cm(text, size) <= column:
         return [text] if words else []
     pairs = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words))]

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from tuquan.reporting import views
+from tuquan.reporting import checking, views
 
 
 class Key:
@@ -21,6 +21,7 @@ register_converter(Key, "indicator")
 app_name = "reporting"
 urlpatterns = [
     path("", views.report_page, name="report"),
+    path("the-thuc/", checking.check_page, name="check"),
     path("tep/<slug:form>/", views.report_file, name="file"),
     path("ma/<str:code>/<indicator:key>/", views.code, name="code"),
     path("truy-vet/<indicator:key>/", views.trace_page, name="trace"),

@@ -186,6 +186,7 @@ def asked(kept: dict[str, int], place: Place) -> dict[str, list[tuple[list, dict
         "forces:rate_commune": [([], {}), ([], {"place": place.pk})],
         "campaigns:calendar": [([], {"month": "2026-08"})],
         "reporting:report": [([], {}), ([], here)],
+        "reporting:check": [([], {})],
         "reporting:file": [([form], here) for form in files if form != "pdf"],
         "reporting:code": [([f"{place.code}-20260101-20261031-then", KEY], {})],
         "reporting:trace": [([key], way) for key in (KEY, "mediation.settled") for way in ways],

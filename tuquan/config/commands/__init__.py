@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from tuquan.config.commands.common import Failed, explained
 
-GROUPS = ("setup", "serve", "account", "sheets", "figures", "claims", "units", "ledger", "journal", "backup")
+GROUPS = ("setup", "serve", "account", "sheets", "figures", "claims", "documents", "units", "ledger", "journal", "backup")
 USAGE = 2  # the exit code for a command line that is not understood
 
 
@@ -45,7 +45,9 @@ def run(arguments: Sequence[str]) -> int:
         given.run(given)
         sys.stdout.flush()
     except Failed as wrong:
-        return say(str(wrong))
+        return say(str(wrong), wrong.code)
+    except SystemExit as done:  # an answer that is told by the exit code as well
+        return int(done.code or 0)
     except KeyboardInterrupt:
         return say(_("stopped"), 130)
     except BrokenPipeError:  # whoever read our answer has gone

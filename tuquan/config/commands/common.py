@@ -25,6 +25,10 @@ DEMO_ROLE = "provincial_officer"  # who acts in the demo when nobody is named
 class Failed(Exception):
     """The command cannot do what was asked; the message is for the user."""
 
+    def __init__(self, message: str, code: int = 1):
+        super().__init__(message)
+        self.code = code
+
 
 def explained(wrong: Exception) -> str | None:
     """One line for what a user can have caused; None for what only a programmer can."""
