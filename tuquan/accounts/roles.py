@@ -55,7 +55,7 @@ RECOGNISE_GROUPS = {
 KEEP_BODIES = {
     "organisations.read", "organisations.read_names", "organisations.enter_body", "organisations.correct_body",
     "organisations.change_kind", "organisations.void_body", "organisations.appoint", "organisations.end_term",
-    "organisations.correct_term", "organisations.void_term",
+    "organisations.correct_term", "organisations.void_term", "organisations.import_terms",
 }  # fmt: skip
 KEEP_ALL_BODIES = KEEP_BODIES | {"organisations.keep_all_kinds", "organisations.import_bodies"}
 END_BODIES = {
@@ -98,7 +98,7 @@ KEEP_FORCES = READ_FORCES | {
     "forces.record_duty", "forces.void_duty", "forces.give_support", "forces.void_support", "forces.spend",
     "forces.use_up", "forces.void_spending", "organisations.read_givers", "forces.add_group",
     "forces.count_group", "forces.end_group", "forces.void_group", "forces.import_teams", "forces.import_members",
-    "forces.import_duties",
+    "forces.import_duties", "forces.import_groups", "forces.import_supports", "forces.import_trainings",
 }  # fmt: skip
 DECIDE_FORCES = READ_FORCES | {
     "forces.form_team", "forces.dissolve_team", "forces.recognise_member", "forces.end_member", "forces.rate_team",
@@ -188,7 +188,7 @@ ROLES: dict[str, Role] = {
                 | KEEP_SCHEMES
                 | READ_FORCES
                 | {
-                    "forces.set_quota", "forces.void_quota",
+                    "forces.set_quota", "forces.void_quota", "forces.import_quotas",
                     "ledger.read_returns", "ledger.file_return", "ledger.submit_return", "ledger.accept_return",
                     "ledger.send_back_return", "ledger.correct_line", "ledger.go_live", "ledger.import_claims",
                     "mediation.read_groups",

@@ -56,7 +56,7 @@ def known(sheet: Sheet) -> dict[str, str]:
 
 def must(sheet: Sheet, column: SheetColumn) -> bool:
     """Whether a column's cells may not be empty: as asked by the form, or because it says which record a row is."""
-    return column.required or column.name in sheet.identity
+    return column.required or (column.name in sheet.identity and column.name not in sheet.fallbacks)
 
 
 # --- the lines that a heading takes ---------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from tuquan.kit.bulk import undisturbed
 from tuquan.kit.register import Register, registry
 from tuquan.ledger.batch import Batch
 
+STUCK = 5  # rows told of those that cannot take the place of their records
+
 
 class NotDecided(Exception):
     """Rows differ from records, and nobody has said which is right."""
@@ -51,6 +53,8 @@ def enter(trial: Trial, *, by: Any, take_file: bool = False, decision: Decision 
         raise ValidationError(
             _("This register does not take rows in place of records. Correct the records one by one.")
         )
+    if stuck := [why for pk, why in trial.fixed.items() if pk in taken]:
+        raise ValidationError([*stuck[:STUCK], _("Let what is stored stay in these rows.")])
     if undecided:
         why = _("%(count)d rows differ from what the register holds; nothing was imported.")
         raise NotDecided(why % {"count": len(undecided)})

@@ -20,6 +20,11 @@ class Conflict:
     record: str
     differences: list["Difference"] = field(default_factory=list)
 
+    @property
+    def fixed(self) -> bool:
+        """Whether the file differs in what it cannot change."""
+        return any(one.why for one in self.differences)
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -29,6 +34,8 @@ class Difference:
     column: str
     held: str
     given: str
+    cell: str = ""
+    why: str = ""  # why a file cannot change this
 
     @property
     def row(self) -> int:
@@ -61,6 +68,7 @@ class Trial:
     fresh      rows to enter
     same       rows that the register holds just so; they are skipped
     changed    by the key of the record, rows that differ from it; nothing is imported until somebody decides
+    fixed      of these, by key, why a file cannot change them: what is stored stays
     conflicts  the same, as they are shown to whoever decides
     before     the acts by which this very file was entered earlier
     matched    whether somebody said what headings mean, now or earlier
@@ -75,6 +83,7 @@ class Trial:
     fresh: list[Row] = field(default_factory=list)
     same: int = 0
     changed: dict[Any, Row] = field(default_factory=dict)
+    fixed: dict[Any, str] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0

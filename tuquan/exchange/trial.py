@@ -51,6 +51,7 @@ def check(
                 trial.notes.append(_("The sheet “%(sheet)s” is hidden and was not read.") % {"sheet": sheet.name})
             elif checking.read(sheet):
                 found = True
+    checking.check_whole()
     if not found:
         checking.say_no_sheet()
     elif not trial.rows and not trial.problem_count:
@@ -84,6 +85,8 @@ class Checking:
         self.head = headings.Headings(0)
         self.missing: list[SheetColumn] = []  # required columns that the file does not have
         self.outside: list[int] = []  # rows that are no records: totals, signatures
+        self.fallbacks = self.sheet.fallbacks
+        self.stands: list[tuple[str, headings.Headings, int]] = []  # where each new row stands in the file
 
     def read(self, sheet: files.Sheet) -> bool:
         """Read one sheet; False where its headings are not ours, as on a sheet of instructions."""
@@ -152,6 +155,8 @@ class Checking:
             elif must and (value is None or value == ""):
                 bad.append((column, text, _("This cell is empty."), _("Fill it in.")))
             row[column.name] = value
+        for name, value in self.fallbacks.items():
+            row[name] = value if row.get(name) is None else row[name]
         if bad:
             if not any(clean(text) for text in texts) or self.is_example(row) or self.is_outside(number, texts):
                 return None
@@ -187,23 +192,43 @@ class Checking:
             if record is None:
                 if self.is_whole(number):
                     self.trial.fresh.append(row)
+                    self.stands.append((self.name, self.head, number))
                 continue
             differing = self.held.differences(record, row)
             if not differing:
                 self.trial.same += 1
                 continue
             self.trial.changed[record["pk"]] = row
+            fixed = dict(self.sheet.fixed(record, row)) if self.sheet.fixed and self.sheet.replaces else {}
+            if stuck := [self.stuck(number, name, fixed[name]) for name in differing if name in fixed]:
+                self.trial.fixed[record["pk"]] = " ".join(stuck)
             if len(self.trial.conflicts) < LISTED:
-                self.trial.conflicts.append(self.conflict(number, record, row, differing))
+                self.trial.conflicts.append(self.conflict(number, record, row, differing, fixed))
 
-    def conflict(self, number: int, record: Row, row: Row, differing: list[str]) -> Conflict:
+    def conflict(self, number: int, record: Row, row: Row, differing: list[str], fixed: Mapping) -> Conflict:
         """A row that differs, as it is shown: what nobody else may read stays unread here too."""
         found = Conflict(record["pk"], self.name, number, self.held.title(row))
         for name in differing:
             may = self.held.may_read(name, row.get(self.place))
             held = self.held.text(name, record[name]) if may else _("not shown")
-            found.differences.append(Difference(found, self.title(name), held, self.held.text(name, row[name])))
+            found.differences.append(
+                Difference(found, self.title(name), held, self.held.text(name, row[name]),
+                           self.cell(number, name), str(fixed.get(name, "")))
+            )  # fmt: skip
         return found
+
+    def stuck(self, number: int, name: str, why: Any) -> str:
+        told = {"sheet": self.name, "cell": self.cell(number, name), "column": self.title(name), "why": why}
+        return _("%(sheet)s %(cell)s, “%(column)s”: %(why)s") % told
+
+    def check_whole(self) -> None:
+        """What only all new rows together show; asked once each of them is right by itself."""
+        if self.sheet.whole is None or self.trial.problem_count:
+            return
+        for index, name, why in self.sheet.whole(self.trial.fresh):
+            self.name, self.head, number = self.stands[index]
+            given = self.trial.fresh[index].get(name)
+            self.wrong(number, name, self.held.text(name, given), str(why), self.advice(name))
 
     def is_whole(self, number: int) -> bool:
         """Whether the file has every column that a new row needs."""
@@ -297,9 +322,11 @@ class Checking:
     # saying what is wrong
 
     def wrong(self, number: int, name: str, value: Any, problem: str, advice: str) -> None:
+        self.trial.add(Problem(self.name, self.cell(number, name), clean(str(value))[:80], problem, advice))
+
+    def cell(self, number: int, name: str) -> str:
         index = self.head.cell(name)
-        cell = str(number) if index is None else f"{xl_col_to_name(index)}{number}"
-        self.trial.add(Problem(self.name, cell, clean(str(value))[:80], problem, advice))
+        return str(number) if index is None else f"{xl_col_to_name(index)}{number}"
 
     def advice(self, name: str) -> str:
         return cells.advice(self.sheet.column(name))

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.forces import actions
+from tuquan.forces.forms import lists
 from tuquan.forces.forms.teams import VoidForm
 from tuquan.forces.models import Spending, Support, purse_of
 from tuquan.forces.tabs import OfTeams
@@ -35,6 +36,7 @@ class Supports(OfTeams):
     )),)  # fmt: skip
     verbs = ((actions.use_up, UsedForm), (actions.void_support, VoidForm))
     empty = _("Support is entered on the page of the team.")
+    imports = lists.supports_sheet
 
     def in_step(self, action, record):
         return record.means == Means.EQUIPMENT if action is actions.use_up else super().in_step(action, record)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.forces import actions, means
 from tuquan.forces.actions.groups import KINDS
-from tuquan.forces.forms import rows
+from tuquan.forces.forms import lists, rows
 from tuquan.forces.forms import service as service_forms
 from tuquan.forces.forms import teams as forms
 from tuquan.forces.models import (
@@ -32,7 +32,7 @@ from tuquan.law import rules
 from tuquan.law.fields import terms
 from tuquan.organisations.forms import SpentForm
 from tuquan.organisations.means import GiverKind
-from tuquan.organisations.models import Body, BodyKind, BodyState, Membership, MemberState
+from tuquan.organisations.models import Body, BodyKind, BodyState, Membership, MemberState, Training
 from tuquan.places.models import Place, Tier
 
 LEVELS = {"excellent": "green", "good": "green", "done": "blue", "failed": "red"}
@@ -228,13 +228,32 @@ class Duties(OfTeams):
     title = _("Duties and patrols")
     icon = "clipboard-list"
     model = Duty
-    columns = ("on", ("team", _("Security team")), "kind", "people", "hours")
+    columns = ("on", ("team", _("Security team")), "kind", "turn", "people", "hours")
     filters = ("place", "kind", "on")
     search = ("team__folded",)
-    details = ((_("Duty or patrol"), (("team", _("Security team")), "on", "kind", "people", "hours")),)
+    details = ((_("Duty or patrol"), (("team", _("Security team")), "on", "kind", "turn", "people", "hours")),)
     verbs = ((actions.void_duty, forms.VoidForm),)
     empty = _("Duties are entered on the page of the team.")
-    imports = rows.duties_sheet
+    imports = lists.duties_sheet
+
+
+class Trainings(OfTeams):
+    key = "forces.trainings"
+    title = _("Trainings")
+    icon = "school"
+    model = Training
+    reads = actions.READ_MEMBERS
+    columns = ("on", "topic", ("member__person", _("Full name")), ("member__body", _("Security team")), "hours")
+    filters = ("place", "on")
+    search = ("topic", "member__body__folded", "member__person__folded")
+    details = ((_("Training"), (
+        ("member__person", _("Full name")), ("member__body", _("Security team")), "on", "topic", "hours", "certificate",
+    )),)  # fmt: skip
+    empty = _("A class is entered on the page of the team.")
+    imports = lists.trainings_sheet
+
+    def visible(self, user, voided=False):
+        return super().visible(user, voided).filter(body_kind=BodyKind.SECURITY_TEAM)
 
 
 class Ratings(OfTeams):
@@ -285,6 +304,7 @@ class Quotas(OfForces):
     adds = (actions.set_quota, service_forms.QuotaForm)
     verbs = ((actions.void_quota, forms.VoidForm),)
     empty = _("The province sets how many teams and members each commune has.")
+    imports = lists.quotas_sheet
 
     def visible(self, user, voided=False):
         """The quotas with what stands; voided ones too where they are asked for."""
@@ -315,6 +335,7 @@ class Groups(OfForces):
         (actions.end_group, service_forms.EndGroupForm),
         (actions.void_group, forms.VoidForm),
     )
+    imports = lists.groups_sheet
     empty = _("Youth volunteer teams, and guards of agencies, enterprises, schools and hospitals, are counted here.")
 
     def visible(self, user, voided=False):

@@ -62,11 +62,13 @@ class Sheet:
 
     action    batch action: `import_…(batch, *, by)` enters `batch.rows` (dicts by column name, cleaned; `place` is a
               Place) and, where `replaces` is set, brings the records of `batch.changed` in line
-    identity  columns that say which record a row is; they are always required
+    identity  columns that say which record a row is; all are required but numbers that have an initial value
     place_on  the column with the day on which the place must have existed (codes repeat over time)
     rules     what must hold between the columns of a row; the forms' `clean` calls the same function. Raises
               ValidationError({column: message})
     held      rows as the register holds them, by identity, for a page of identities; by default the model's own fields
+    fixed     what a file cannot change: from a row as held and as given, why not, by column
+    whole     what only all new rows together show (a circle): number of the row from 0, column and why, for each
     paths     where a column stands in the record, if not under its own name: {"name": "person__name"}
     personal  right needed to export columns that the model calls personal; empty: they are never exported
     """
@@ -78,6 +80,8 @@ class Sheet:
     rules: Callable[[Row], None] | None = None
     held: Callable[[Sequence[tuple]], dict[tuple, Row]] | None = None
     replaces: bool = False
+    fixed: Callable[[Row, Row], Mapping[str, Any]] | None = None
+    whole: Callable[[Sequence[Row]], Iterable[tuple[int, str, Any]]] | None = None
     paths: Mapping[str, str] = field(default_factory=dict)
     personal: str = ""
     example: Mapping[str, str] = field(default_factory=dict)
@@ -90,6 +94,12 @@ class Sheet:
 
     def path(self, name: str) -> str:
         return self.paths.get(name, name)
+
+    @property
+    def fallbacks(self) -> Row:
+        """What an empty cell means in columns that say which record a row is, and yet may stay empty."""
+        given = {one.name: one.field.initial for one in self.columns if one.name in self.identity}
+        return {name: value for name, value in given.items() if isinstance(value, int)}
 
     def column(self, name: str) -> SheetColumn:
         return next(column for column in self.columns if column.name == name)

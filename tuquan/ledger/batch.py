@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tuquan.journal.actions import running
 from tuquan.ledger import mend
 from tuquan.ledger.record import Record
 from tuquan.places.models import Place
@@ -58,3 +62,32 @@ class Batch:
             mend.keep_reason(record, self.source)
         model._default_manager.bulk_update(records.values(), columns, batch_size=200)
         return list(records.values())
+
+    def bring(self, model: type[Kept], by: Any, correct: Callable[[Kept, dict], Any]) -> list[Kept]:
+        """Let each record of `changed` be corrected as its row says, by the rules of the register's own verb.
+
+        Whoever imports may do so where the record is, too. What a rule refuses is told with the record; then nothing
+        is changed at all.
+        """
+        brought: list[Kept] = []
+        for pk in sorted(self.changed):
+            record: Kept = model._default_manager.get(pk=pk)  # type: ignore[assignment]
+            record.lock()
+            try:
+                if why := by.refusal(running().verb, record.act_places()):
+                    raise ValidationError(why)
+                correct(record, self.changed[pk])
+            except ValidationError as wrong:
+                told = {"record": getattr(record, "ref", "") or record, "why": " ".join(wrong.messages)}
+                raise ValidationError(_("%(record)s: %(why)s"), params=told) from wrong
+            brought.append(record)
+        return brought
+
+
+def said(record: Any, row: dict, names: Iterable[str]) -> dict:
+    """What a row says of these fields of the record; what it does not say stays, an empty cell asks for the default."""
+    found = {}
+    for name in names:
+        given = row.get(name, getattr(record, name))
+        found[name] = record._meta.get_field(name).get_default() if given in (None, "") else given
+    return found

@@ -1,4 +1,4 @@
-"""What is asked about bodies and the terms of people in them, and what the Excel sheet holds."""
+"""What is asked about bodies and the terms of people in them."""
 
 from django import forms
 from django.db.models import Case, Value, When
@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit.forms import DayField, ManyChoices, PlaceField, VerbForm, large_targets
 from tuquan.kit.period import today
-from tuquan.kit.sheets import Sheet, columns
 from tuquan.kit.text import whole_number
 from tuquan.organisations import actions
-from tuquan.organisations.actions.bodies import check_body, possible_heirs
+from tuquan.organisations.actions.bodies import possible_heirs
 from tuquan.organisations.actions.merging import twins
 from tuquan.organisations.actions.terms import known_at
 from tuquan.organisations.likeness import likely
@@ -248,31 +247,6 @@ class CorrectTermForm(VerbForm):
         super().__init__(*args, subject=subject, **{**kwargs, "initial": known | (kwargs.get("initial") or {})})
         if subject.ended_on is None:
             del self.fields["ended_on"]
-
-
-# --- the sheet -----------------------------------------------------------------------------------------------------
-
-bodies_sheet = Sheet(
-    action=actions.import_bodies,
-    columns=[
-        *columns(EnterForm, "place", "kind"),
-        *columns(EnterForm, "ref", required=True),
-        *columns(EnterForm, "name", "first_day"),
-        *columns(CorrectForm, "ended_on"),
-        *columns(EnterForm, "decision"),
-    ],
-    identity=("place", "kind", "ref"),
-    place_on="first_day",
-    rules=check_body,
-    example={
-        "place": "09193",
-        "kind": "nhà trường",
-        "ref": "TC-01",
-        "name": "Trường Tiểu học Mẫu",
-        "first_day": "01/09/2015",
-    },
-    notes=[_("Bodies only: the people who hold a role in them are entered on the page of the body.")],
-)
 
 
 # --- what a point or a team is given and spends ---------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit.filters import DayRangeFilter
 from tuquan.kit.register import Register, registry
-from tuquan.organisations import actions, forms
+from tuquan.organisations import actions, forms, sheets
 from tuquan.organisations.actions.merging import twins
 from tuquan.organisations.likeness import likely
 from tuquan.organisations.models import (
@@ -68,7 +68,7 @@ class Bodies(Register):
         (actions.void_body, forms.VoidForm),
     )
     empty = _("Agencies, schools, enterprises, associations, committees and clubs are entered here.")
-    imports = forms.bodies_sheet
+    imports = sheets.bodies_sheet
 
     def visible(self, user, voided=False):
         return super().visible(user, voided).filter(kind__in=KEPT_HERE)
@@ -138,7 +138,7 @@ class Terms(Register):
         (actions.correct_term, forms.CorrectTermForm),
         (actions.void_term, forms.VoidForm),
     )
-    exports = False
+    imports = sheets.terms_sheet
     empty = _("Somebody is appointed on the page of the body.")
 
     def visible(self, user, voided=False):

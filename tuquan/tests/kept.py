@@ -20,6 +20,7 @@ def keep_forces(world, keepers) -> dict[str, int]:
     forces.recognise_member(member, on=D(2024, 7, 1), decision="2/QĐ", by=chair)
     forces.warn_member(member, on=D(2025, 7, 1), document="3/CB", why="bỏ ca trực", by=officer)
     duty = forces.record_duty(team, on=D(2025, 7, 1), kind="patrol", people=3, hours=2, by=officer)
+    forces.hold_training(team, members=[member], on=D(2025, 7, 1), topic="Nghiệp vụ", by=officer)
     gift = forces.give_support(team, day=D(2025, 7, 1), kind="other", amount=5, giver_kind="resident",
                                giver="Hồ Thị Tặng", by=officer)  # fmt: skip
     spending = forces.spend(team, day=D(2025, 7, 2), amount=3, purpose="đèn pin gác", by=officer)
@@ -31,7 +32,7 @@ def keep_forces(world, keepers) -> dict[str, int]:
     return {
         "forces.teams": team.pk, "forces.members": member.pk, "forces.duties": duty.pk, "forces.supports": gift.pk,
         "forces.spendings": spending.pk, "forces.quotas": quota.pk, "forces.groups": guard.pk,
-        "forces.ratings": rating.pk,
+        "forces.ratings": rating.pk, "forces.trainings": member.trainings.get().pk,
     }  # fmt: skip
 
 

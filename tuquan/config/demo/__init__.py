@@ -15,6 +15,7 @@ from tuquan.config.demo import (
     bodies,
     committees,
     disputes,
+    elsewhere,
     events,
     forces,
     land,
@@ -39,7 +40,7 @@ def build(progress: Callable[[str], None]) -> None:
     with transaction.atomic():
         for step in (
             accounts.open_all, land.settle, bodies.found, disputes.bring, events.hold, sheets.send, committees.found,
-            forces.form, schemes.spread, reviews.review, means.collect,
+            forces.form, schemes.spread, reviews.review, means.collect, elsewhere.record,
         ):  # fmt: skip
             step(world)
             refresh_statistics()

@@ -5,12 +5,14 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.forces.actions.batches import checked, given
 from tuquan.forces.actions.teams import during
 from tuquan.forces.models import Spending, Support, purse_of
 from tuquan.journal.actions import action
 from tuquan.ledger import mend
-from tuquan.ledger.mend import keep
-from tuquan.organisations.means import GiverKind, Means, check_given, check_spent, refuse_used
+from tuquan.ledger.batch import Batch, said
+from tuquan.ledger.mend import keep, trial
+from tuquan.organisations.means import GIVEN, GiverKind, Means, check_given, check_spent, refuse_used
 from tuquan.organisations.models import Body
 
 
@@ -28,6 +30,33 @@ def give_support(
     check_given(support)
     during(team, day, "day")
     return keep(support)
+
+
+@action(_("Import support given"))
+def import_supports(batch: Batch, *, by) -> list[Support]:
+    """Money, things and labour that many teams were given."""
+    supports = [support_of(row) for row in checked(batch.rows, check_support)]
+    Support.objects.bulk_create(supports)
+
+    def correct(support: Support, row: dict) -> None:
+        changes = said(support, row, ("means", "amount", "what", "quantity", "giver_kind", "giver", "named"))
+        check_given(trial(support, changes))
+        mend.apply(support, changes, batch.source)
+        refuse_used(support)
+        purse_of(support.team).refuse_short()
+
+    batch.bring(Support, by, correct)
+    return supports
+
+
+def support_of(row: dict) -> Support:
+    names = ("team", "kind", "giver", *GIVEN)
+    return Support(place=row["team"].place, **{"giver_kind": GiverKind.STATE} | given(row, names)).prepare()
+
+
+def check_support(row: dict) -> None:
+    check_given(support_of(row))
+    during(row["team"], row["day"], "day")
 
 
 @action(_("Void the support"))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.forces.actions.teams import during
@@ -50,7 +51,8 @@ def hold_training(
 def record_duty(team: Body, *, on: date, kind: str, people: int, hours: int, by) -> Duty:
     """How many went out, what for and for how long; never whom they met."""
     during(team, on)
-    duty = Duty(place=team.place, team=team, on=on, kind=kind, people=people, hours=hours)
+    before = Duty.objects.standing().filter(team=team, on=on, kind=kind).aggregate(last=Max("turn"))["last"] or 0
+    duty = Duty(place=team.place, team=team, on=on, kind=kind, turn=before + 1, people=people, hours=hours)
     duty.full_clean()
     duty.save()
     return duty

@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.forces import actions
-from tuquan.forces.actions.batches import check_member, check_team
-from tuquan.forces.forms.service import DutyForm
+from tuquan.forces.actions.batches import check_member, check_team, taken_seats
 from tuquan.forces.forms.teams import FormTeamForm, ProposeMemberForm, RecogniseMemberForm
 from tuquan.forces.models import CONFIRMED
 from tuquan.kit.forms import DayField, PlaceField
@@ -18,6 +17,9 @@ from tuquan.kit.sheets import Found, Row, Sheet, columns
 from tuquan.kit.text import fold
 from tuquan.organisations.models import Body, BodyKind, Membership
 from tuquan.places.models import Place, Tier, Within
+
+TEAM_NAMES = ("tổ BVANTT", "tổ bảo vệ ANTT", "tổ bảo vệ an ninh trật tự", "tổ bảo vệ", "tổ ANTT")
+LAST_DAY = _("The last day comes with the ending.")
 
 
 class RowForm(forms.Form):
@@ -76,6 +78,31 @@ def find_areas(wanted: Iterable[tuple[int, str]]) -> Found:
     return {key: [areas[0] for areas in each] for key, each in found.items() if all(len(one) == 1 for one in each)}
 
 
+def held_teams(identities: Sequence[tuple]) -> dict[tuple, Row]:
+    """Teams by place and reference, with the areas beyond their own place."""
+    wanted = [(place, BodyKind.SECURITY_TEAM.value, ref) for place, ref in identities]
+    found = Body.objects.standing().filter(pk__in=keys_by(Body, ("place", "kind", "ref"), wanted))
+    rows = {}
+    for team in found.prefetch_related("team_areas__area"):
+        areas = [one.area for one in team.team_areas.all() if one.area_id != team.place_id]
+        rows[team.place_id, team.ref] = {
+            "pk": team.pk, "place": team.place_id, "ref": team.ref, "name": team.name, "first_day": team.first_day,
+            "decision": team.decision, "areas": sorted(areas, key=lambda area: area.pk),
+        }  # fmt: skip
+    return rows
+
+
+def fixed_member(held: Row, given: Row) -> dict:
+    """Recognising and ending have verbs of their own; another name and year of birth is somebody else."""
+    fixed = {"ended_on": LAST_DAY}
+    if bool(held["first_day"]) != bool(given.get("first_day")):
+        fixed["first_day"] = _("The day of recognition comes with the recognition.")
+    name, born = given.get("name", held["name"]), given.get("birth_year", held["birth_year"])
+    if name != held["name"] and born != held["birth_year"]:
+        fixed["name"] = _("This is somebody else: end the service of the first, and give the new member a new reference.")
+    return fixed
+
+
 def held_members(identities: Sequence[tuple]) -> dict[tuple, Row]:
     """Members by team and reference."""
     rows = Membership.objects.standing().filter(pk__in=keys_by(Membership, ("body", "ref"), identities))
@@ -101,6 +128,8 @@ teams_sheet = Sheet(
     identity=("place", "ref"),
     place_on="first_day",
     rules=check_team,
+    held=held_teams,
+    replaces=True,
     paths={"areas": "team_areas"},
     personal=actions.READ_TEAMS,  # areas are rows of their own, which exports hold for personal
     example={
@@ -113,7 +142,7 @@ members_sheet = Sheet(
     action=actions.import_members,
     columns=[
         *columns(RowForm, "place"),
-        *columns(RowForm, "team", find=find_teams),
+        *columns(RowForm, "team", find=find_teams, synonyms=TEAM_NAMES),
         *columns(ProposeMemberForm, "ref", required=True),
         *columns(ProposeMemberForm, "name", "sex", "birth_year", "post"),
         *columns(ProposeMemberForm, *CONFIRMED),
@@ -124,7 +153,10 @@ members_sheet = Sheet(
     identity=("team", "ref"),
     place_on="first_day",
     rules=check_member,
+    whole=taken_seats,
     held=held_members,
+    replaces=True,
+    fixed=fixed_member,
     paths={
         "team": "body", "name": "person__name", "birth_year": "person__birth_year",
         **{name: f"enrolment__{name}" for name in ("post", *CONFIRMED, "over_age")},
@@ -139,15 +171,3 @@ members_sheet = Sheet(
         _("Conditions are answered yes or no. Leave documents and identity numbers out of the file."),
     ],
 )  # fmt: skip
-duties_sheet = Sheet(
-    action=actions.import_duties,
-    columns=[
-        *columns(RowForm, "place"),
-        *columns(RowForm, "team", find=find_teams),
-        *columns(DutyForm, "on", "kind", "people", "hours"),
-    ],
-    identity=("team", "on", "kind"),
-    place_on="on",
-    example={"place": "18073", "team": "ANTT-01", "on": "05/03/2026", "people": "4", "hours": "3"},
-    notes=[_("One row for each day and kind. Counts only: whom the team met belongs into no column.")],
-)

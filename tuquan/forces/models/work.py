@@ -93,16 +93,20 @@ class DutyKind(models.TextChoices):
 
 
 class Duty(Record):
-    """One row is one duty or patrol of a team: how many went and for how long, never whom they met."""
+    """One row is one duty or patrol of a team: how many went and for how long, never whom they met.
+
+    `turn` numbers those of one kind on one day.
+    """
 
     team = models.ForeignKey(Body, models.PROTECT, related_name="duties", verbose_name=_("security team"))
     on = models.DateField(_("day"))
     kind = models.CharField(_("kind"), max_length=10, choices=DutyKind, default=DutyKind.PATROL)
+    turn = models.PositiveSmallIntegerField(_("turn of the day"), default=1)
     people = models.PositiveSmallIntegerField(_("people"))
     hours = models.PositiveSmallIntegerField(_("hours"))
 
     personal = ()
-    plain = ("id", "place", "event", "voided_on", "team", "on", "kind", "people", "hours")
+    plain = ("id", "place", "event", "voided_on", "team", "on", "kind", "turn", "people", "hours")
 
     class Meta:
         verbose_name = _("duty of a team")
@@ -112,6 +116,10 @@ class Duty(Record):
             models.CheckConstraint(
                 condition=Q(people__gte=1) & Q(hours__gte=1), name="duty_has_people_and_hours",
                 violation_error_message=_("At least one went out, for at least an hour."),
+            ),
+            models.UniqueConstraint(
+                fields=["team", "on", "kind", "turn"], condition=Q(voided_on=None), name="duty_turn_once",
+                violation_error_message=_("This turn of the day is entered already."),
             ),
         ]  # fmt: skip
 

@@ -74,6 +74,21 @@ class TestSupports(RegisterTests):
         return lambda n: actions.give_support(own, day=D(2025, 1, 1), kind="monthly", amount=n + 1, by=holder)
 
 
+class TestTrainings(RegisterTests):
+    key = "forces.trainings"
+
+    @pytest.fixture
+    def make(self, own, holder):
+        def make(n):
+            member = actions.propose_member(own, name=f"Người {n} (mẫu)", sex="m", birth_year=1980, **FIT, by=holder)
+            actions.recognise_member(member, on=D(2025, 1, 1), decision="1/QĐ", by=holder)
+            member.refresh_from_db()
+            actions.hold_training(own, members=[member], on=D(2025, 6, 1), topic=f"Lớp {n}", by=holder)
+            return member.trainings.get()
+
+        return make
+
+
 class TestQuotas(RegisterTests):
     key = "forces.quotas"
 

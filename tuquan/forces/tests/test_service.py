@@ -43,7 +43,7 @@ def test_duties_are_counts_of_days_people_and_hours(world, cast, team):
     assert amount(world.u, "patrols").splits["kind=patrol"] == 2
     assert value(world.u, "patrols") == 3 and value(world.u, "patrol_turns") == 13
     assert {field.name for field in Duty._meta.concrete_fields} == {
-        "id", "place", "event", "voided_on", "team", "on", "kind", "people", "hours",
+        "id", "place", "event", "voided_on", "team", "on", "kind", "turn", "people", "hours",
     }, "whom a team met has no place here"  # fmt: skip
     actions.void_duty(Duty.objects.first(), reason="nhầm", by=cast["officer"])
     assert value(world.u, "patrols") == 2 and not list(mismatches())

@@ -1,7 +1,7 @@
 """The verbs of schemes: about a scheme, about a point, about its log, and about many rows at once."""
 
 from tuquan.schemes.actions.activities import correct_activity, log_activity, void_activity
-from tuquan.schemes.actions.batches import import_activities, import_points, import_schemes
+from tuquan.schemes.actions.batches import import_activities, import_points, import_schemes, wrong_parents
 from tuquan.schemes.actions.exemplars import (
     READ_EXEMPLARS,
     correct_exemplar,
@@ -66,5 +66,5 @@ __all__ = [
     "keep_file", "log_activity", "make_dormant", "mark_reviews", "merge_scheme", "open_round", "propose_point",
     "reawaken", "receive_gift", "recognise_exemplar", "rename_scheme", "renew_round", "self_review", "spend",
     "spread_exemplar", "strike_off", "undo_decisions", "undo_merge", "use_up", "void_activity", "void_exemplar",
-    "void_gift", "void_point", "void_round", "void_scheme", "void_spending",
+    "void_gift", "void_point", "void_round", "void_scheme", "void_spending", "wrong_parents",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.actions import action
@@ -19,6 +20,7 @@ def log_activity(point: Point, *, day: date, kind: str, attendances: int | None 
     if point.voided or point.state not in NOT_OVER:
         raise ValidationError(_("This point is not at work: “%(state)s”."), params={"state": point.get_state_display()})
     activity = Activity(place=point.place, point=point, day=day, kind=kind, attendances=attendances)
+    activity.turn = free_turn(activity)
     check_activity(activity)
     keep(activity)
     keep_point(point)
@@ -28,6 +30,10 @@ def log_activity(point: Point, *, day: date, kind: str, attendances: int | None 
 @action(_("Correct an activity"))
 def correct_activity(activity: Activity, *, reason: str, by, **changes) -> Activity:
     """Mend its day, its kind or the attendances."""
+    if changes.get("day", activity.day) != activity.day or changes.get("kind", activity.kind) != activity.kind:
+        moved = Activity(point=activity.point, day=changes.get("day", activity.day),
+                         kind=changes.get("kind", activity.kind))  # fmt: skip
+        changes["turn"] = free_turn(moved)
     check_activity(trial(activity, changes))
     mend.apply(activity, changes, reason)
     keep_point(held(activity))
@@ -47,6 +53,12 @@ def held(activity: Activity) -> Point:
     point = activity.point
     point.lock()
     return point
+
+
+def free_turn(activity: Activity) -> int:
+    """The number after those of its kind on its day."""
+    same = Activity.objects.standing().filter(point=activity.point, day=activity.day, kind=activity.kind)
+    return (same.aggregate(last=Max("turn"))["last"] or 0) + 1
 
 
 def check_activity(activity: Activity) -> None:

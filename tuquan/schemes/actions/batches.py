@@ -1,9 +1,11 @@
 """Many rows at once: what Excel brings and the demonstration loads. Each is one act with one line in the journal."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.casework import clocks
@@ -11,10 +13,13 @@ from tuquan.journal.actions import action
 from tuquan.kit.days import not_ahead
 from tuquan.kit.period import today
 from tuquan.kit.text import fold
-from tuquan.ledger.batch import Batch
+from tuquan.ledger import mend
+from tuquan.ledger.batch import Batch, said
 from tuquan.schemes import names
+from tuquan.schemes.actions.activities import correct_activity
 from tuquan.schemes.actions.keeping import (
     READ,
+    keep_point,
     listed,
     refuse_dead,
     refuse_host_elsewhere,
@@ -22,7 +27,8 @@ from tuquan.schemes.actions.keeping import (
     refuse_over,
     refuse_too_early,
 )
-from tuquan.schemes.actions.schemes import refuse_name
+from tuquan.schemes.actions.points import correct_point
+from tuquan.schemes.actions.schemes import correct_scheme, refuse_name
 from tuquan.schemes.models import (
     Activity,
     Bloc,
@@ -36,8 +42,13 @@ from tuquan.schemes.models import (
 )
 
 SCHEME_TEXTS = ("ref", "aims", "method", "steps", "papers", "regulations", "costs")
+SCHEME_CHANGES = ("place", "founded_on", "field", "bloc", "origin", *SCHEME_TEXTS)
 POINT_TEXTS = ("name", "ref", "decision", "partners", "movements", "end_reason")
 POINT_DAYS = ("proposed_on", "approved_on", "launched_on", "ended_on")
+
+
+NO_PARENT = _("No point, or several, of the same scheme bear this reference: %(rows)s.")
+CIRCLE = _("These come from each other in a circle: %(rows)s.")
 
 
 @action(_("Import schemes"))
@@ -56,7 +67,14 @@ def import_schemes(batch: Batch, *, by) -> list[Scheme]:
             **{name: row.get(name) or "" for name in SCHEME_TEXTS},
         ).prepare()  # fmt: skip
 
-    return Scheme.objects.bulk_create(told(batch.rows, "name", scheme_of))
+    schemes = Scheme.objects.bulk_create(told(batch.rows, "name", scheme_of))
+    batch.bring(
+        Scheme, by,
+        lambda scheme, row: correct_scheme.function(
+            scheme, reason=batch.source, by=by, **said(scheme, row, SCHEME_CHANGES)
+        ),
+    )  # fmt: skip
+    return schemes
 
 
 @action(_("Import points"))
@@ -97,20 +115,22 @@ def import_points(batch: Batch, *, by) -> list[Point]:
     )  # fmt: skip
     Turn.objects.bulk_create(turns(points, batch.rows))
     clocks.begin(points, READ)
+    batch.bring(Point, by, lambda point, row: mend_point(point, row, batch.source, by))
     return points
 
 
 @action(_("Import activities"))
 def import_activities(batch: Batch, *, by) -> list[Activity]:
     """Enter many lines of logs; their points repeat them."""
-    points = {row["point"].pk: row["point"] for row in batch.rows}
+    points = Point.objects.select_for_update(of=("self",)).in_bulk({row["point"].pk for row in batch.rows})
+    last = last_turns(points, batch.rows)
 
     def activity_of(row: dict) -> Activity:
         not_ahead(day=row["day"])
         refuse_over(row["point"], row["day"], "day")
         return Activity(
-            place=row["place"], point=row["point"], day=row["day"], kind=row["kind"],
-            attendances=row.get("attendances"),
+            place=row["point"].place, point=row["point"], day=row["day"], kind=row["kind"],
+            turn=row.get("turn") or next_turn(last, row), attendances=row.get("attendances"),
         )  # fmt: skip
 
     log = told(batch.rows, "day", activity_of)
@@ -121,7 +141,50 @@ def import_activities(batch: Batch, *, by) -> list[Activity]:
         point.last_activity = max(one.day, point.last_activity or one.day)
         point.quiet_since = max(one.day, point.quiet_since or one.day)
     Point.objects.bulk_update(points.values(), ["activities", "last_activity", "quiet_since"], batch_size=500)
+    batch.bring(
+        Activity, by,
+        lambda one, row: correct_activity.function(one, reason=batch.source, by=by, **said(one, row, ("attendances",))),
+    )  # fmt: skip
     return log
+
+
+def last_turns(points: Iterable[int], rows: Sequence[dict]) -> dict[tuple, int]:
+    """How many of a kind each point did on a day already."""
+    found: dict[tuple, int] = defaultdict(int)
+    if all(row.get("turn") for row in rows):
+        return found
+    log = Activity.objects.standing().filter(point__in=points, day__in={row["day"] for row in rows})
+    for *key, turn in log.order_by().values_list("point", "day", "kind").annotate(Max("turn")):
+        found[tuple(key)] = turn
+    return found
+
+
+def next_turn(last: dict[tuple, int], row: dict) -> int:
+    key = (row["point"].pk, row["day"], row["kind"])
+    last[key] += 1
+    return last[key]
+
+
+def mend_point(point: Point, row: dict, reason: str, by) -> None:
+    """What a file says of a point, by the rules of correcting one; its teams and members as they were counted last."""
+    changes = said(point, row, ("scheme", "name", "host", "launched_on", "decision", "partners", "movements"))
+    if "parent" in row:
+        changes["parent"] = parent_in_register(row.get("scheme", point.scheme), row["parent"], point)
+    if any(getattr(point, name) != value for name, value in changes.items()):
+        correct_point.function(point, reason=reason, by=by, **changes)
+    count, last = said(point, row, ("teams", "members")), point.strengths.standing().order_by("first_day", "pk").last()
+    if last and any(getattr(last, name) != value for name, value in count.items()):
+        mend.apply(last, count, reason)
+        keep_point(point)
+
+
+def parent_in_register(scheme: Scheme, text: str | None, point: Point) -> Point | None:
+    if not text:
+        return None
+    parent = nearest(stored_parents({(scheme.pk, text)})[scheme.pk, text], point)
+    if parent is None:
+        raise ValidationError({"parent": NO_PARENT % {"rows": f"“{text}”"}})
+    return parent
 
 
 def told(rows: Iterable[dict], key: str, make: Callable) -> list:
@@ -182,6 +245,29 @@ def turns(points: list[Point], rows: list[dict]) -> list[Turn]:
 
 def generations(points: list[Point], parents: list[str | None]) -> list[list[Point]]:
     """The points so that each comes after the one it replicates; those whose parents are missing or turn round fail."""
+    found, missing, circle = lineage(points, parents)
+    named = [f"{point.ref or point.name} ← {text}" for point, text in zip(points, parents, strict=True)]
+    if missing:
+        raise ValidationError({"parent": NO_PARENT % {"rows": listed(named[index] for index in missing)}})
+    if circle:
+        raise ValidationError({"parent": CIRCLE % {"rows": listed(named[index] for index in circle)}})
+    return found
+
+
+def wrong_parents(rows: Sequence[dict]) -> Iterator[tuple[int, str, str]]:
+    """Rows of a file whose parent is nowhere, or that come from each other in a circle."""
+    if not any(row.get("parent") for row in rows):
+        return
+    points = [Point(place=row["place"], scheme=row["scheme"], ref=row["ref"]) for row in rows]
+    _found, missing, circle = lineage(points, [row.get("parent") for row in rows])
+    for index in missing:
+        yield index, "parent", _t("No point, or several, of the same scheme bear this reference.")
+    for index in circle:
+        yield index, "parent", _t("This point comes from itself by a long way round: the file goes in a circle.")
+
+
+def lineage(points: list[Point], parents: list[str | None]) -> tuple[list[list[Point]], list[int], list[int]]:
+    """The points by generation, each with its parent; the numbers of those without one, and of those in a circle."""
     own: dict[tuple[int, str], list[Point]] = defaultdict(list)
     for point in points:
         if point.ref:
@@ -189,7 +275,7 @@ def generations(points: list[Point], parents: list[str | None]) -> list[list[Poi
     waiting = {id(point): (point, text) for point, text in zip(points, parents, strict=True) if text}
     stored = stored_parents({(point.scheme_id, text) for point, text in waiting.values()} - own.keys())
     missing, children, ready = [], defaultdict(list), []
-    for point in points:
+    for index, point in enumerate(points):
         text = waiting[id(point)][1] if id(point) in waiting else None
         if not text:
             ready.append(point)
@@ -197,29 +283,23 @@ def generations(points: list[Point], parents: list[str | None]) -> list[list[Poi
         here = own.get((point.scheme_id, text)) or stored.get((point.scheme_id, text), [])
         parent = nearest(here, point)
         if parent is None:
-            missing.append(f"{point.ref or point.name} ← {text}")
+            missing.append(index)
         elif parent.pk:
             point.parent = parent
             ready.append(point)
         else:
-            children[id(parent)].append((point, parent))
-    if missing:
-        raise ValidationError(
-            {"parent": _("No point, or several, of the same scheme bear this reference: %(rows)s.")
-             % {"rows": listed(missing)}}
-        )  # fmt: skip
+            children[id(parent)].append((index, parent))
     found = []
     while ready:
         found.append(ready)
         following = [pair for parent in ready for pair in children.pop(id(parent), ())]
-        for point, parent in following:
-            point.parent = parent
-        ready = [point for point, _parent in following]
-    if children:
-        circle = [point.ref or point.name for pairs in children.values() for point, _parent in pairs]
-        raise ValidationError({"parent": _("These come from each other in a circle: %(rows)s.")
-                               % {"rows": listed(circle)}})  # fmt: skip
-    return found
+        for index, parent in following:
+            points[index].parent = parent
+        ready = [points[index] for index, _parent in following]
+    lost = {id(points[index]) for index in missing}
+    while below := [one for one in lost if one in children]:  # what hangs below a missing parent is in no circle
+        lost = {id(points[index]) for one in below for index, _parent in children.pop(one)}
+    return found, missing, sorted(index for pairs in children.values() for index, _parent in pairs)
 
 
 def nearest(found: list[Point], point: Point) -> Point | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.journal.actions import action, reading
 from tuquan.kit.days import not_ahead
 from tuquan.ledger import mend
-from tuquan.ledger.batch import Batch
+from tuquan.ledger.batch import Batch, said
 from tuquan.ledger.mend import keep, trial
 from tuquan.organisations.models import Body
 from tuquan.places.models import Place
@@ -99,6 +99,15 @@ def import_exemplars(batch: Batch, *, by) -> list[Exemplar]:
         for exemplar, row in zip(exemplars, batch.rows, strict=True)
         for place in row.get("spread_to") or ()
     )
+
+    def correct(exemplar: Exemplar, row: dict) -> None:
+        changes = said(exemplar, row, [name for name in GIVEN if name not in ("ref", "ended_on")])
+        if any(getattr(exemplar, name) != value for name, value in changes.items()):
+            correct_exemplar.function(exemplar, reason=batch.source, by=by, **changes)
+        if "spread_to" in row:
+            exemplar.spread_to.set(row["spread_to"] or ())
+
+    batch.bring(Exemplar, by, correct)
     return exemplars
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.journal.actions import action
 from tuquan.kit.days import not_ahead
 from tuquan.ledger import mend
-from tuquan.ledger.batch import Batch
+from tuquan.ledger.batch import Batch, said
 from tuquan.ledger.mend import keep, trial
 from tuquan.organisations.means import (
     GIVEN,
@@ -109,7 +109,13 @@ def import_gifts(batch: Batch, *, by) -> list[Gift]:
         check_gift(gift.prepare())
         return gift
 
-    return Gift.objects.bulk_create(told(batch.rows, "decision", gift_of))
+    gifts = Gift.objects.bulk_create(told(batch.rows, "decision", gift_of))
+
+    def correct(gift: Gift, row: dict) -> None:
+        correct_gift.function(gift, reason=batch.source, by=by, **said(gift, row, ("giver", *GIVEN)))
+
+    batch.bring(Gift, by, correct)
+    return gifts
 
 
 @action(_("Import spendings"))
@@ -127,6 +133,11 @@ def import_spendings(batch: Batch, *, by) -> list[Spending]:
     given, spent = Gift.objects.standing().filter(point__in=points), Spending.objects.standing().filter(point__in=points)
     purses = [{"point": points[pk], "days": days} for pk, days in moves(given, spent, "point").items()]
     told(purses, "point", lambda purse: refuse_short(purse["days"]))
+
+    def correct(spending: Spending, row: dict) -> None:
+        correct_spending.function(spending, reason=batch.source, by=by, **said(spending, row, ("day", "amount", "purpose")))
+
+    batch.bring(Spending, by, correct)
     return spendings
 
 

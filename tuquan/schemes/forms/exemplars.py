@@ -110,6 +110,7 @@ def find_places(wanted: Iterable[tuple[int, str]]) -> Found:
     return found
 
 
+ENDS = _("A recognition is ended on the page of the exemplar, with the reason.")
 exemplars_sheet = Sheet(
     action=actions.import_exemplars,
     columns=[
@@ -123,6 +124,8 @@ exemplars_sheet = Sheet(
     ],
     identity=("place", "ref"),
     place_on="recognised_on",
+    replaces=True,
+    fixed=lambda held, given: dict.fromkeys(("ended_on", "withdrawn"), ENDS),
     personal=actions.READ_EXEMPLARS,
     example={"ref": "DH-01", "name": "Tổ liên gia Đông", "recognised_on": "05/03/2026", "decision": "12/QĐ-UBND"},
     notes=[_("“Spread to”: names or codes of places, parted by semicolons.")],

@@ -148,6 +148,7 @@ class ActivityRow(ActivityForm):
 
     place = PlaceField(label=_("Place"))
     point = short_text(_("Point"), 160, required=True)
+    turn = forms.IntegerField(label=_("Turn of the day"), min_value=1, max_value=50, initial=1, required=False)
 
 
 class CorrectActivityForm(ActivityForm):

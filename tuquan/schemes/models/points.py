@@ -241,23 +241,33 @@ class ActivityKind(models.TextChoices):
 
 
 class Activity(Record):
-    """One row is one activity of a point: its day, its kind and how many attended, never who."""
+    """One row is one activity of a point: its day, its kind and how many attended, never who.
+
+    `turn` numbers those of one kind on one day.
+    """
 
     part_of = "point"
 
     point = models.ForeignKey(Point, models.PROTECT, related_name="log", verbose_name=_("point"))
     day = models.DateField(_("day"))
     kind = models.CharField(_("kind"), max_length=12, choices=ActivityKind)
+    turn = models.PositiveSmallIntegerField(_("turn of the day"), default=1)
     attendances = models.PositiveIntegerField(_("attendances"), null=True, blank=True)
 
     personal = ()
-    plain = ("id", "place", "event", "voided_on", "point", "day", "kind", "attendances")
+    plain = ("id", "place", "event", "voided_on", "point", "day", "kind", "turn", "attendances")
 
     class Meta:
         verbose_name = _("activity of a point")
         verbose_name_plural = _("activities of points")
         ordering = ["-day", "-pk"]
         indexes = [models.Index(fields=["place", "day"], name="activity_at_place")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["point", "day", "kind", "turn"], condition=Q(voided_on=None), name="activity_turn_once",
+                violation_error_message=_("This turn of the day is entered already."),
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.day:%d/%m/%Y}"

@@ -160,4 +160,5 @@ class Activities(Register):
     ordering = "-day"
     details = (("", ("point", "place__name", "day", "kind", "attendances")),)
     verbs = ((actions.correct_activity, forms.CorrectActivityForm), (actions.void_activity, fields.VoidForm))
+    imports = sheets.activities_sheet
     empty = _("Activities are entered on the page of their point.")
