@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.kit.period import FUTURE, ONE_DAY, PAST, Period
 from tuquan.kit.text import clean
 from tuquan.places.models import Place, Tier, Within
+from tuquan.places.naming import named_for
 from tuquan.reform import facts
 from tuquan.reform.models import ReformKind
 from tuquan.reform.plans import Heir, Plan, check_days, shown, wrong
@@ -63,7 +64,7 @@ class ChangeKind(Rename):
         if before and before.kind == self.to_kind:
             raise wrong("kind", _("It is of this kind already on that day."))
         if not self.name:
-            self.name = facts.named_for(self.to_kind, before.name, before.kind) if before else self.unit.name
+            self.name = named_for(self.to_kind, before.name, before.kind) if before else self.unit.name
         super().check()
 
 

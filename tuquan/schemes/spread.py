@@ -9,10 +9,10 @@ from django.utils.functional import cached_property
 
 from tuquan.kit.period import today
 from tuquan.places.models import Tier, Within
+from tuquan.places.naming import short_name
 from tuquan.schemes.models import STANDING, Point, PointState
 from tuquan.schemes.survival import Life, lives
 
-KINDS = ("Tỉnh ", "Thành phố ", "Đặc khu ", "Phường ", "Xã ", "Thị trấn ")
 WIDTH, HEIGHT, FLOOR = 360, 190, 20  # of the line of time; below the bars stand the years
 
 
@@ -54,8 +54,7 @@ class Unit(NamedTuple):
 
     @property
     def short(self) -> str:
-        """Without its kind: "Tỉnh Lào Cai" is "Lào Cai", "Thành phố Hồ Chí Minh" "Hồ Chí Minh"."""
-        return next((self.name.removeprefix(kind) for kind in KINDS if self.name.startswith(kind)), self.name)
+        return short_name(self.name)
 
 
 NOWHERE = Unit(None, "", "–")

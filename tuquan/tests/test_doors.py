@@ -165,18 +165,15 @@ def asked(kept: dict[str, int], place: Place) -> dict[str, list[tuple[list, dict
     files = ("html", "pdf", "docx", "xlsx", "csv", "json", "no-such")
     ways = [here | {"by": by} for by in ("child", "month", "records")]
     searches = [{}, {"voided": "1"}, {"q": "đương"}, {"form": "csv"}]
-    return {
-        "home": [([], {})],
-        "set_language": [([], {})],
+    plain = (
+        "home", "set_language", "accounts:roles", "journal:verify", "reform:choose", "reform:archives", "reporting:check",
+    )  # fmt: skip
+    return {name: [([], {})] for name in plain} | {
         "accounts:make_link": [([kept["accounts.users"]], {})],
         "accounts:use_link": [(["no-such-secret"], {})],
-        "accounts:roles": [([], {})],
         "journal:events": [([], {}), ([], {"place": "Uyên"})],
-        "journal:verify": [([], {})],
         "places:suggest": [([], {"q": "đương"}), ([], {"q": "quản"})],
         "casework:worklist": [([], {}), ([], {"whose": "all", "place_id": place.pk})],
-        "reform:choose": [([], {})],
-        "reform:archives": [([], {})],
         "reform:archive": [([place.pk], {})],
         "reform:wizard": [([verb], {}) for verb in ("merge", "split", "rename", "change_kind", "move", "abolish")],
         "mediation:group_book": [([kept["mediation.groups"], 2025], {})],
@@ -186,7 +183,6 @@ def asked(kept: dict[str, int], place: Place) -> dict[str, list[tuple[list, dict
         "forces:rate_commune": [([], {}), ([], {"place": place.pk})],
         "campaigns:calendar": [([], {"month": "2026-08"})],
         "reporting:report": [([], {}), ([], here)],
-        "reporting:check": [([], {})],
         "reporting:file": [([form], here) for form in files if form != "pdf"],
         "reporting:code": [([f"{place.code}-20260101-20261031-then", KEY], {})],
         "reporting:trace": [([key], way) for key in (KEY, "mediation.settled") for way in ways],
