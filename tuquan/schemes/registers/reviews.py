@@ -175,6 +175,7 @@ def bulk(round_: Round, user, query: str) -> list[dict]:
 class Rounds(Register):
     key = "schemes.rounds"
     title = _("Review rounds")
+    tab = _("Rounds")
     icon = "clipboard-check"
     order = 17
     model = Round
