@@ -104,6 +104,13 @@ DECIDE_FORCES = READ_FORCES | {
     "forces.form_team", "forces.dissolve_team", "forces.recognise_member", "forces.end_member", "forces.rate_team",
     "forces.rate_member", "forces.rate_commune", "forces.void_rating",
 }  # fmt: skip
+DRAFT_DOCUMENTS = {
+    "reporting.read_documents", "reporting.draft", "reporting.write", "reporting.submit", "reporting.discard",
+    "reporting.restate", "reporting.keep_pdf", "reporting.register_paper", "reporting.open_book",
+}  # fmt: skip
+SIGN_DOCUMENTS = {
+    "reporting.read_documents", "reporting.issue", "reporting.send_back", "reporting.recall", "reporting.keep_pdf",
+}  # fmt: skip
 
 ROLES: dict[str, Role] = {
     role.key: role
@@ -122,6 +129,7 @@ ROLES: dict[str, Role] = {
                 | KEEP_ALL_BODIES
                 | KEEP_POINTS
                 | KEEP_FORCES
+                | DRAFT_DOCUMENTS
                 | {
                     "ledger.read_returns", "ledger.file_return", "ledger.submit_return",
                     "mediation.read_handed_over",
@@ -142,8 +150,18 @@ ROLES: dict[str, Role] = {
                 | END_BODIES
                 | DECIDE_POINTS
                 | DECIDE_FORCES
-                | {"campaigns.read", "ledger.read_returns"}
+                | SIGN_DOCUMENTS
+                | {"campaigns.read", "ledger.read_returns", "reporting.sign_for_committee"}
             ),
+        ),
+        Role(
+            "police_head",
+            _("Head of the police"),
+            _(
+                "Signs and issues the documents of the police of a commune, a province or the ministry, sends drafts back, "
+                "recalls what was issued. Sees every figure of the place; keeps no register."
+            ),
+            frozenset(FIGURES | SIGN_DOCUMENTS | {"reporting.sign_for_police"}),
         ),
         Role(
             "justice_clerk",
@@ -187,6 +205,7 @@ ROLES: dict[str, Role] = {
                 | END_BODIES
                 | KEEP_SCHEMES
                 | READ_FORCES
+                | DRAFT_DOCUMENTS
                 | {
                     "forces.set_quota", "forces.void_quota", "forces.import_quotas",
                     "ledger.read_returns", "ledger.file_return", "ledger.submit_return", "ledger.accept_return",
@@ -203,7 +222,10 @@ ROLES: dict[str, Role] = {
                 "claims and keeps the map."
             ),
             frozenset(
-                FIGURES | KEEP_MAP | {"ledger.read_returns", "ledger.import_claims", "schemes.read", "forces.read_teams"}
+                FIGURES
+                | KEEP_MAP
+                | DRAFT_DOCUMENTS
+                | {"ledger.read_returns", "ledger.import_claims", "schemes.read", "forces.read_teams"}
             ),
         ),
         Role(

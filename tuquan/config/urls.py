@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from tuquan.accounts.views import home
 from tuquan.kit import register
+from tuquan.reporting import urls as reporting
 
 urlpatterns = [
     path("", home, name="home"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("mo-hinh/", include("tuquan.schemes.urls")),
     path("luc-luong/", include("tuquan.forces.urls")),
     path("bao-cao/", include("tuquan.reporting.urls")),
+    path("d/", include(reporting.proof)),
     path("bang-tinh/", include("tuquan.exchange.urls")),
     path("ngon-ngu/", login_not_required(set_language), name="set_language"),
 ]

@@ -56,7 +56,7 @@ class Spendings(OfTeams):
     key = "forces.spendings"
     title = _("Spending of teams")
     tab = _("Spending")
-    icon = "receipt"
+    icon = "file-invoice"
     model = Spending
     columns = ("day", ("team", _("Security team")), "purpose", "amount", "quantity", "decision")
     filters = ("place", "day")

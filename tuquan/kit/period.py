@@ -16,6 +16,11 @@ def today() -> date:
     return datetime.now(HANOI).date()
 
 
+def day_of(moment: datetime | None) -> date:
+    """The day of a moment in Vietnam; today where none is named."""
+    return moment.astimezone(HANOI).date() if moment else today()
+
+
 def months_after(day: date, months: int) -> date:
     """The same day so many months on (before, where negative), or the last of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -9,7 +9,7 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from tuquan.kit.bulk import undisturbed
-from tuquan.kit.period import Period, today
+from tuquan.kit.period import Period, day_of
 from tuquan.ledger import reading
 from tuquan.ledger.areas import bring
 from tuquan.ledger.children import Child, children, shared_out
@@ -89,10 +89,10 @@ def figures(
     map       then: flows on the map of their own day, stocks on that of the window's last day; today: past units
               followed to their heirs
     splits    also give the cells, not the totals alone
-    known_at  the figures as they stood in the ledger at that moment
+    known_at  the figures as they stood in the ledger at that moment, and today's map as that of its day
     Raises NoFigure where the place did not exist in the window (then), or exists no more (today).
     """
-    map_day = map_day or today()
+    map_day = map_day or day_of(known_at)
     check(place, window, map, map_day)
     plain = parts(indicators)
     book = reading.lines(plain.values())

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from tuquan.kit.period import PAST, Period, today
+from tuquan.kit.period import PAST, Period, day_of
 from tuquan.kit.register import Register, registry
 from tuquan.ledger import areas
 from tuquan.ledger.figures import Amount, Child, check, figures
@@ -130,7 +130,30 @@ def trace(
     why = user.refusal(RIGHT, [place])
     if why is not None:
         raise PermissionDenied(why)
-    map_day = map_day or today()
+    map_day = map_day or day_of(known_at)
+    found = opened(one, place, window, map=map, by=by, known_at=known_at, map_day=map_day)
+    if by is By.RECORDS:
+        ask = Ask(place, window, map, map_day, known_at)
+        if isinstance(one, Ratio):
+            parts = [(one.over, found.amount.over), (one.under, found.amount.under)]
+        else:
+            parts = [(one, found.amount.whole)]
+        found.behind = [behind(part, value, ask, user, page) for part, value in parts]
+    return found
+
+
+def opened(
+    one: Indicator | Ratio,
+    place: Place,
+    window: Period,
+    *,
+    map: Map,  # noqa: A002
+    by: By,
+    known_at: datetime | None = None,
+    map_day: date | None = None,
+) -> Trace:
+    """A figure by unit below or by month: counts only, which whoever may read the figure may see."""
+    map_day = map_day or day_of(known_at)
     check(place, window, map, map_day)
     table = figures(
         place, window, map=map, indicators=[one], by_child=by is By.CHILD, known_at=known_at, map_day=map_day
@@ -145,13 +168,6 @@ def trace(
                 place, [step.days for step in steps], map=map, indicators=[one], known_at=known_at, map_day=map_day
             )[one.key]
             found.months = [MonthLine(step, amount) for step, amount in zip(steps, series, strict=True)]
-        case By.RECORDS:
-            ask = Ask(place, window, map, map_day, known_at)
-            if isinstance(one, Ratio):
-                parts = [(one.over, found.amount.over), (one.under, found.amount.under)]
-            else:
-                parts = [(one, found.amount.whole)]
-            found.behind = [behind(part, value, ask, user, page) for part, value in parts]
     return found
 
 
@@ -214,6 +230,19 @@ class Ask:
             f"FROM (SELECT posting.* {sql} AND NOT {away} UNION ALL {arrived}) posting WHERE 1 = 1",
             [*values, *gone, *units, *come, *series, first, self.window.last],
         )
+
+
+def since(one: Indicator | Ratio, place: Place, window: Period, *, map: Map, map_day: date, moment: datetime) -> int:  # noqa: A002
+    """How many records and sheets count otherwise in this figure than they did at a moment."""
+    ask, changed = Ask(place, window, map, map_day, None), set()
+    for part in (one.over, one.under) if isinstance(one, Ratio) else (one,):
+        source, values = ask.source(part)
+        changed |= set(ask_database(
+            f"SELECT posting.model_id, posting.record, CASE WHEN posting.record IS NULL THEN posting.entry_id END"
+            f" {source} AND NOT (1 = 1 {KNOWN}) GROUP BY 1, 2, 3 HAVING SUM(posting.value) <> 0",
+            [*values, moment],
+        ))  # fmt: skip
+    return len(changed)
 
 
 def any_of(pairs: list[tuple[int, int]]) -> tuple[str, list[int]]:

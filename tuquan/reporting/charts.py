@@ -4,7 +4,9 @@ The picture carries its own letters (Be Vietnam Pro), since a picture in a page 
 """
 
 import base64
+import io
 import re
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,11 @@ import vl_convert
 from django.contrib.staticfiles import finders
 from django.utils.translation import get_language
 
-from tuquan.ledger.trace import By, Trace
+from tuquan.kit.period import Period
+from tuquan.ledger.indicator import Indicator, Ratio
+from tuquan.ledger.reading import Map
+from tuquan.ledger.trace import By, Trace, opened
+from tuquan.places.models import Place
 
 FONT = "Be Vietnam Pro"
 GREEN, INK, SOFT, LINE = "#0b6b50", "#17241f", "#56645e", "#e2e8e4"
@@ -35,6 +41,14 @@ def draw(found: Trace) -> str:
     spec = bars(found) if found.by is By.CHILD else line(found)
     svg = vl_convert.vegalite_to_svg(spec | STYLE, format_locale=NUMBERS["en" if get_language() == "en" else "vi"])
     return with_letters(svg)
+
+
+def png(one: Indicator | Ratio, place: Place, window: Period, *, map: Map, by: By, known_at: datetime | None) -> io.BytesIO:  # noqa: A002
+    """The same picture for a printed page, of figures whose reader holds the right already."""
+    found = opened(one, place, window, map=map, by=by, known_at=known_at)
+    spec = bars(found) if by is By.CHILD else line(found)
+    drawn = vl_convert.vegalite_to_png(spec | STYLE, scale=2, format_locale=NUMBERS["vi"])
+    return io.BytesIO(drawn)
 
 
 AMOUNTS = {"format": ",~r", "tickCount": 5, "tickMinStep": 1}

@@ -14,12 +14,11 @@ from tuquan.kit.days import write_day
 from tuquan.kit.display import write_number
 from tuquan.kit.period import Period, today
 from tuquan.law import rules
-from tuquan.ledger.figures import Amount
-from tuquan.ledger.indicator import Indicator, Ratio
 from tuquan.ledger.reading import Map
 from tuquan.places.models import Place, Tier
 from tuquan.reporting.issuers import Issuer, in_text, issuer_of
 from tuquan.reporting.legal import LegalDocument
+from tuquan.reporting.phrases import cell, sentence
 from tuquan.reporting.report import YEAR, Figure, Report
 from tuquan.reporting.words import cell_of_claim, claimed, evidence_words, signed
 
@@ -134,31 +133,9 @@ class Writer:
             self.page.clause(number, CLAUSES.get(section.key, section.title))
             for figure in figures:
                 end = "." if figure is figures[-1] else ";"
-                self.page.text(f"- {self.sentence(figure)} ", self.marks.of(figure), end)
+                self.page.text(f"- {sentence(figure)} ", self.marks.of(figure), end)
         if not number:
             self.page.text("Trong kỳ chưa có số liệu nào được ghi nhận.")
-
-    def sentence(self, figure: Figure) -> str:
-        """ "Số vụ tiếp nhận: 1.807 vụ, tăng 29 vụ (1,6%) so với cùng kỳ năm trước (1.778 vụ)" """
-        one, amount = figure.indicator, figure.amount
-        text = f"{one.title}: {measured(one, amount.value)}"
-        if isinstance(one, Ratio):
-            text += f" ({write_number(amount.over)}/{write_number(amount.under)})"
-        if amount.estimate:
-            text += " (ước tính)"
-        change = figure.change
-        if change is None:
-            return text
-        if not change.difference:
-            return f"{text}, bằng cùng kỳ năm trước"
-        moved = "tăng" if change.difference > 0 else "giảm"
-        if isinstance(one, Ratio):
-            step = f"{write_number(abs(change.difference))} điểm phần trăm"
-        else:
-            step = measured(one, abs(change.difference))
-            if change.percent is not None:
-                step += f" ({write_number(abs(change.percent))}%)"
-        return f"{text}, {moved} {step} so với cùng kỳ năm trước ({measured(one, change.before)})"
 
     def about_figures(self) -> None:
         page = self.page
@@ -258,16 +235,6 @@ class Writer:
 
 
 # --- words -------------------------------------------------------------------------------------------------------
-
-
-def measured(one: Indicator | Ratio, value: int | float | None) -> str:
-    """ "1.807 vụ, việc" or "89,42%"."""
-    return f"{write_number(value)}%" if isinstance(one, Ratio) else f"{write_number(value)} {one.unit}"
-
-
-def cell(amount: Amount) -> str:
-    text = write_number(amount.value) + ("%" if amount.over is not None and amount.value is not None else "")
-    return f"≈ {text}" if amount.estimate else text
 
 
 def child_title(child) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tuquan.organisations.models import Body
 from tuquan.places.models import Kind, Place, Tier
 
 KEPT = {"Hồ Chí Minh"}  # by its own rule the full name stands even where others lose "Thành phố"
@@ -48,6 +49,12 @@ def committee(place: Place) -> Issuer:
     above = f"Ủy ban nhân dân {in_text(place.parent.name)}" if place.parent else ""
     name = f"Ủy ban nhân dân {in_text(place.name)}"
     return Issuer("", name, "UBND", above, seat_of(place), ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"))
+
+
+def steering(body: Body) -> Issuer:
+    """A committee that issues under a number series of its own; the People's Committee of the place stands above it."""
+    above = committee(body.place).name
+    return Issuer(above, body.name, "BCĐ", above, seat_of(body.place), ("TRƯỞNG BAN",))
 
 
 def in_text(name: str) -> str:

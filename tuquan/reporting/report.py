@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tuquan.kit.days import write_day
-from tuquan.kit.period import Period, today, years_before
+from tuquan.kit.period import Period, day_of, today, years_before
 from tuquan.ledger import claims
 from tuquan.ledger.claims import Beside
 from tuquan.ledger.figures import Amount, Child, NoFigure, Table, figures
@@ -114,7 +114,7 @@ def known(amount: Amount) -> bool:
 
 def of(table: Table, *, before: bool = True, course: bool = True, map_day: date | None = None) -> Report:
     """The report that a table of figures makes, with three more statements: year before, course, claims."""
-    map_day = map_day or today()
+    map_day = map_day or day_of(table.known_at)
     report = Report(table)
     beside = claims.beside(table.place, table.window, table.map, table.amounts, map_day=map_day)
     past = year_before(report, map_day) if before else {}

@@ -1,8 +1,9 @@
-"""Addresses of the report, its traces, charts and files."""
+"""Addresses of the report, its traces, charts and files; and the short ones that a printed document bears."""
 
 from django.urls import path, register_converter
 
-from tuquan.reporting import checking, views
+from tuquan.reporting import checking
+from tuquan.reporting.views import documents, figures, public
 
 
 class Key:
@@ -20,11 +21,20 @@ register_converter(Key, "indicator")
 
 app_name = "reporting"
 urlpatterns = [
-    path("", views.report_page, name="report"),
+    path("", figures.report_page, name="report"),
     path("the-thuc/", checking.check_page, name="check"),
-    path("tep/<slug:form>/", views.report_file, name="file"),
-    path("ma/<str:code>/<indicator:key>/", views.code, name="code"),
-    path("truy-vet/<indicator:key>/", views.trace_page, name="trace"),
-    path("truy-vet/<indicator:key>/tep/<slug:form>/", views.trace_file, name="trace_file"),
-    path("truy-vet/<indicator:key>/bieu-do.svg", views.chart, name="chart"),
+    path("tep/<slug:form>/", figures.report_file, name="file"),
+    path("ma/<str:code>/<indicator:key>/", figures.code, name="code"),
+    path("truy-vet/<indicator:key>/", figures.trace_page, name="trace"),
+    path("truy-vet/<indicator:key>/tep/<slug:form>/", figures.trace_file, name="trace_file"),
+    path("truy-vet/<indicator:key>/bieu-do.svg", figures.chart, name="chart"),
+    path("van-ban/<int:pk>/tep/<slug:form>/", documents.document_file, name="document_file"),
 ]
+
+proof = (
+    [
+        path("<str:code>/", public.proof, name="page"),
+        path("<str:code>/<int:mark>/", public.figure, name="figure"),
+    ],
+    "proof",
+)

@@ -5,6 +5,8 @@ from datetime import date
 from tuquan.forces import actions as forces
 from tuquan.forces.models import CONFIRMED
 from tuquan.organisations import actions as organisations
+from tuquan.reporting import actions as documents
+from tuquan.reporting.blocks import paragraph
 from tuquan.schemes import actions as schemes
 
 D = date
@@ -46,6 +48,16 @@ def keep_bodies(world, keepers) -> dict[str, int]:
     return {
         "organisations.bodies": body.pk, "organisations.terms": term.pk, "organisations.kinds": body.phases.get().pk,
     }  # fmt: skip
+
+
+def keep_documents(world, keepers) -> dict[str, int]:
+    """A plan of the police that was issued, and a draft: what is being written is nobody's business elsewhere."""
+    officer, head = keepers["commune_officer"], keepers["police_head"]
+    given = {"type": "plan", "office": "police", "by": officer}
+    plan = documents.draft(world.u, title="Kế hoạch riêng Uyên", blocks=[paragraph("lo giữ xóm riêng")], **given)
+    documents.issue(documents.submit(plan, by=officer), by=head)
+    documents.draft(world.u, title="Dự thảo kín Uyên", blocks=[paragraph("Riêng.")], **given)
+    return {"reporting.documents": plan.pk, "reporting.books": plan.book_id}
 
 
 def keep_schemes(world, keepers) -> dict[str, int]:

@@ -4,33 +4,31 @@ Xã Uyên keeps one record of each kind, each holding a word that occurs nowhere
 opened, and the answer searched for these words.
 """
 
-import io
 import re
-import zipfile
 from datetime import date
 
 import pytest
 from django.apps import apps
 from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from tuquan.accounts import actions as accounts
 from tuquan.accounts.roles import ROLES
 from tuquan.campaigns import actions as campaigns
 from tuquan.journal.models import Event
-from tuquan.kit.register import Register, registry, short
+from tuquan.kit.register import registry
 from tuquan.ledger import actions as ledger
 from tuquan.ledger.models import LiveFrom, ReturnLine
 from tuquan.mediation import actions as mediation
 from tuquan.places import actions as places
-from tuquan.places.models import KeyArea, Place
-from tuquan.tests.kept import keep_bodies, keep_forces, keep_schemes
+from tuquan.places.models import KeyArea
+from tuquan.tests.kept import keep_bodies, keep_documents, keep_forces, keep_schemes
+from tuquan.tests.opened import COMMON, KEY, addresses, open_all, text_of
 from tuquan.tests.world import make_user
 
 pytestmark = pytest.mark.django_db
 
 D = date
-KEY = "campaigns.attendances"
 
 # What stands in the records of Xã Uyên, and which roles there may ever read it on any page.
 DISPUTES = {"commune_chair", "justice_clerk", "group_head"}
@@ -40,6 +38,8 @@ GROUPS = DISPUTES | {"front_cadre", "provincial_officer"}
 MEMBERS = {"commune_officer", "commune_chair", "provincial_officer"}
 TEAMS = MEMBERS | {"ministry_analyst"}
 RETURNS = {"commune_officer", "commune_chair", "provincial_officer", "ministry_analyst"}
+DRAFTS = {"commune_officer", "commune_chair", "police_head", "ministry_analyst"}  # whose role is held at the commune itself
+PAPERS = DRAFTS | {"provincial_officer"}
 BODIES = CAMPAIGNS | {"justice_clerk"}
 GIVERS = {"commune_officer", "commune_chair", "front_cadre"}
 READERS = {
@@ -64,23 +64,18 @@ READERS = {
     "BC-77/UYEN": RETURNS | {"auditor"},  # where a return comes from: the same
     "Câu lạc bộ riêng Uyên": BODIES | {"auditor"},  # a body's name: no personal field, so it stands in the journal
     "Phan Thị Chủ": CAMPAIGNS,  # who heads it
+    "Kế hoạch riêng Uyên": PAPERS,  # what an issued document is about
+    "lo giữ xóm riêng": PAPERS,  # what it says
+    "Dự thảo kín Uyên": DRAFTS,  # what is still being written
     "Lê Thị Quản": {"administrator"},  # who holds an account
 }
 NAMES = ("Nguyễn Văn Đương",)
-NAMED_AT = {
-    "register:mediation.disputes:record", "mediation:group_book", "mediation:place_book",
-}  # fmt: skip
+NAMED_AT = {"register:mediation.disputes:record", "mediation:group_book", "mediation:place_book"}
 
 FIGURES = ("987.654", "987,654", "987654")  # the attendances of Xã Uyên, alone
 FIGURE_READERS = {name for name, role in ROLES.items() if "ledger.read_figures" in role.rights}
 
-# Pages that say nothing of anybody's records, so that who may open them matters to nobody.
-COMMON = {
-    "places.places": "the map is no secret",
-    "schemes.schemes": "the names of schemes are known everywhere, or one would be entered twice",
-    "law.rules": "law is public", "law.days": "law is public",
-}  # fmt: skip
-ALLAUTH = ("account_", "mfa_")
+OPEN = ("places:suggest", "casework:worklist", "proof:page")
 
 
 @pytest.fixture
@@ -144,100 +139,8 @@ def kept(world, keepers) -> dict[str, int]:
         "ledger.live_days": LiveFrom.objects.get().pk, "places.populations": world.u.populations.get().pk,
         "places.key_areas": KeyArea.objects.get().pk, "places.places": world.u.pk,
         **keep_bodies(world, keepers), **keep_forces(world, keepers), **keep_schemes(world, keepers),
+        **keep_documents(world, keepers),
     }  # fmt: skip
-
-
-# --- every address ---------------------------------------------------------------------------------------------------
-
-
-def patterns(resolver=None, namespace=""):
-    """Every named address of the site with its pattern."""
-    for one in (resolver or get_resolver()).url_patterns:
-        if isinstance(one, URLResolver):
-            yield from patterns(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
-        else:
-            yield f"{namespace}{one.name}", one.pattern
-
-
-def asked(kept: dict[str, int], place: Place) -> dict[str, list[tuple[list, dict]]]:
-    """With which arguments and questions each address of no register is opened."""
-    here = {"place_id": place.pk, "from": "2026-01-01", "to": "2026-10-31", "child": "on"}
-    files = ("html", "pdf", "docx", "xlsx", "csv", "json", "no-such")
-    ways = [here | {"by": by} for by in ("child", "month", "records")]
-    searches = [{}, {"voided": "1"}, {"q": "đương"}, {"form": "csv"}]
-    plain = (
-        "home", "set_language", "accounts:roles", "journal:verify", "reform:choose", "reform:archives", "reporting:check",
-    )  # fmt: skip
-    return {name: [([], {})] for name in plain} | {
-        "accounts:make_link": [([kept["accounts.users"]], {})],
-        "accounts:use_link": [(["no-such-secret"], {})],
-        "journal:events": [([], {}), ([], {"place": "Uyên"})],
-        "places:suggest": [([], {"q": "đương"}), ([], {"q": "quản"})],
-        "casework:worklist": [([], {}), ([], {"whose": "all", "place_id": place.pk})],
-        "reform:archive": [([place.pk], {})],
-        "reform:wizard": [([verb], {}) for verb in ("merge", "split", "rename", "change_kind", "move", "abolish")],
-        "mediation:group_book": [([kept["mediation.groups"], 2025], {})],
-        "mediation:place_book": [([pk, 2025], {}) for pk in (place.pk, place.children.first().pk, place.parent_id)],
-        "schemes:disclosure": [([kept["schemes.points"], year], {}) for year in (2021, 9999)],
-        "forces:disclosure": [([kept["forces.teams"], 2025], {})],
-        "forces:rate_commune": [([], {}), ([], {"place": place.pk})],
-        "campaigns:calendar": [([], {"month": "2026-08"})],
-        "reporting:report": [([], {}), ([], here)],
-        "reporting:file": [([form], here) for form in files if form != "pdf"],
-        "reporting:code": [([f"{place.code}-20260101-20261031-then", KEY], {})],
-        "reporting:trace": [([key], way) for key in (KEY, "mediation.settled") for way in ways],
-        "reporting:trace_file": [([KEY, form], way) for form in ("csv", "json") for way in ways],
-        "reporting:chart": [([KEY], way) for way in ways],
-        "exchange:template": [([key], {}) for key in (*registry, "no.such")],
-        "exchange:import": [([key], {}) for key in (*registry, "no.such")],
-        "exchange:export": [([key], search) for key in (*registry, "no.such") for search in searches],
-    }
-
-
-def addresses(kept: dict[str, int], place: Place) -> list[tuple[str, str, dict]]:
-    """(name, address, question) of everything; fails for an address that nobody thought of."""
-    questions, found = asked(kept, place), []
-    for name, _pattern in patterns():
-        if name.startswith("register:"):
-            _, key, page = name.split(":")
-            found += [(name, address, {}) for address in of_register(registry[key], page, kept.get(key))]
-        elif not name.startswith(ALLAUTH):
-            assert name in questions, f"{name}: say in asked() how it is opened"
-            found += [(name, reverse(name, args=arguments), query) for arguments, query in questions[name]]
-    found += [("register:list", registry[key].url("list"), query) for key in kept
-              for query in ({"voided": "1"}, {"q": "đương"}, {"place_id": place.pk}, {"sort": "-summary"})]  # fmt: skip
-    return found
-
-
-def of_register(register: Register, page: str, pk: int | None) -> list[str]:
-    if page in ("list", "add", "survival", "bring_in"):
-        return [register.url(page)]
-    if pk is None:
-        assert register.key in ("reform.reforms", "ledger.claims", *COMMON) or register.key.startswith("tests."), (
-            register
-        )
-        return []
-    if page in ("record", "beside"):
-        return [register.url(page, pk)]
-    return [register.url("verb", pk, short(action)) for action, _form in register.verbs]
-
-
-def text_of(answer) -> str:
-    """What an answer says, also inside a workbook or document."""
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    if content[:4] == b"PK\x03\x04":
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            content = b"\n".join(archive.read(name) for name in archive.namelist())
-    return content.decode(errors="replace")
-
-
-def open_all(user, kept, place):
-    """(name, address, status, text) of every address, as this user finds it."""
-    client = Client()
-    client.force_login(user)
-    for name, address, query in addresses(kept, place):
-        answer = client.get(address, query)
-        yield name, f"{address}?{query}" if query else address, answer.status_code, text_of(answer)
 
 
 # --- strangers -------------------------------------------------------------------------------------------------------
@@ -270,14 +173,16 @@ def test_nobody_acts_on_another_commune(world, keepers, kept):
 def test_without_a_role_there_is_nothing(world, keepers, kept):
     for name, address, status, text in open_all(make_user("khong"), kept, world.u):
         assert not [word for word in (*READERS, *FIGURES) if word in text], address
-        assert status in (302, 403, 404, 405, 410) or name in ("places:suggest", "casework:worklist"), (address, status)
+        assert status in (302, 403, 404, 405, 410) or name in OPEN, (address, status)
 
 
 def test_visitors_are_sent_to_sign_in(world, keepers, kept):
     client = Client()
     for name, address, query in addresses(kept, world.u):
         answer = client.get(address, query)
-        if name in ("set_language", "accounts:use_link"):
+        if name == "proof:page":
+            assert answer.status_code == 200, address
+        elif name in ("set_language", "accounts:use_link"):
             assert answer.status_code in (302, 405, 410), address
         else:
             assert answer.status_code == 302 and answer["Location"].startswith(reverse("account_login")), address

@@ -37,6 +37,7 @@ PUBLIC = {
     "mfa_authenticate": "the second factor is asked before sign-in is complete",
     "account_confirm_login_code": "allauth's own sign-in by code; it is switched off and answers so",
     "accounts:use_link": "whoever forgot the password cannot sign in",
+    "proof:page": "whoever holds a printed document may see that it was issued",
     "set_language": "a visitor may read the sign-in page in English",
 }
 NEVER = ("religion", "ethnic", "opinion_of", "political", "citizen_id", "cccd", "passport", "ip_address", "user_agent")

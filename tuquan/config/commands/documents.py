@@ -1,84 +1,78 @@
-"""`tuquan documents check`: does a .docx, ours or received, keep the legal format?"""
+"""`tuquan documents`: list official documents, issue one, say whether a file is one that was issued."""
 
+import hashlib
 import json
-import sys
-from dataclasses import asdict
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from tuquan.config.commands.common import Failed, day, tell
+from tuquan.config.commands import checking
+from tuquan.config.commands.common import Failed, actor, add_by, table, tell
 from tuquan.kit.days import write_day
-from tuquan.reporting import conformance
-from tuquan.reporting.conformance.package import MAX_FILE, MB
-
-BREACHES, UNREADABLE = 1, 2
-PLACES = 5  # of one kind on the screen; --json has all
+from tuquan.reporting import actions
+from tuquan.reporting.models import Document, State
 
 
 def add(commands) -> None:
-    group = commands.add_parser("documents", help=_("the legal format of documents"))
-    verbs = group.add_subparsers(dest="verb", metavar=_("VERB"), required=True)
-    check_ = verbs.add_parser(
-        "check", help=_("measure a .docx by Decree 30/2020"),
-        description=_("Exit code: 0 conforms, 1 has breaches, 2 cannot be read."),
-    )  # fmt: skip
-    check_.add_argument("file", metavar=_("FILE"), help=_("a .docx, ours or received"))
-    check_.add_argument("--on", type=day, metavar=_("DAY"), help=_("by the rules of this day, where the file bears none"))
-    check_.add_argument("--json", action="store_true", help=_("everything that was found, as JSON"))
-    check_.set_defaults(run=check)
+    group = commands.add_parser("documents", help=_("official documents")).add_subparsers(
+        dest="verb", metavar=_("VERB"), required=True
+    )
+    listing = group.add_parser("list", help=_("documents that you may read"))
+    listing.add_argument("--state", choices=State.values, help=_("only those in this state"))
+    listing.add_argument("--json", action="store_true", help=_("as JSON"))
+    add_by(listing)
+    listing.set_defaults(run=show)
+    issuing = group.add_parser("issue", help=_("sign and issue what was submitted"))
+    issuing.add_argument("document", type=int, metavar=_("KEY"), help=_("key of the document, as in the list"))
+    issuing.add_argument("--capacity", default="", help=_("in which capacity: TM., KT., TL., TUQ., Q.; empty for the head"))
+    issuing.add_argument("--position", default="", help=_("own position of who signs for the head"))
+    add_by(issuing)
+    issuing.set_defaults(run=issue)
+    verifying = group.add_parser("verify", help=_("say whether a file is one that was issued, and by whom"))
+    verifying.add_argument("file", type=Path, metavar=_("FILE"))
+    verifying.set_defaults(run=verify)
+    checking.add(group)
 
 
-def check(given) -> None:
-    """Print what was found; the exit code says whether the document conforms."""
-    try:
-        path = Path(given.file)
-        if path.stat().st_size > MAX_FILE:
-            raise conformance.Unreadable(_("The file is larger than %(limit)d MB.") % {"limit": MAX_FILE // MB})
-        found = conformance.check(path.read_bytes(), given.on)
-    except OSError as wrong:
-        raise Failed(f"{given.file}: {wrong.strerror or wrong}", UNREADABLE) from wrong
-    except conformance.Unreadable as wrong:
-        raise Failed(f"{given.file}: {wrong}", UNREADABLE) from wrong
+def show(given) -> None:
+    """List what the user may read, newest first."""
+    found = Document.objects.seen_by(actor(given.by), actions.READ).standing().order_by("-pk")
+    if given.state:
+        found = found.filter(state=given.state)
     if given.json:
-        tell(json.dumps(as_json(found), ensure_ascii=False, indent=2))
-    else:
-        for line in lines(found):
-            tell(line)
-    if not found.conforms:
-        sys.stdout.flush()
-        raise SystemExit(BREACHES)
+        tell(json.dumps([facts(one) for one in found], ensure_ascii=False, indent=1))
+        return
+    rows = [(one.pk, one.get_type_display(), one.symbol, one.get_state_display(), write_day(one.issued_on), one.title[:60])
+            for one in found]  # fmt: skip
+    tell(table(rows, (_("key"), _("type"), _("number"), _("state"), _("issued on"), _("summary"))))
 
 
-def as_json(found: conformance.Findings) -> dict:
+def facts(document: Document) -> dict:
     return {
-        "conforms": found.conforms,
-        "type": found.kind,
-        "on": found.on.isoformat(),
-        "breaches": [asdict(one) | {"key": one.key} for one in found.breaches],
-        "not_measured": [asdict(one) for one in found.unmeasured],
-    }
+        "key": document.pk, "type": document.type, "number": document.symbol, "state": document.state,
+        "issued_on": document.issued_on.isoformat() if document.issued_on else None, "title": document.title,
+        "code": document.code, "docx": document.docx_hash, "pdf": document.pdf_hash,
+    }  # fmt: skip
 
 
-def lines(found: conformance.Findings):
-    """The answer for people: breaches by kind, each with article and place."""
-    yield _("%(type)s, by the rules of %(day)s") % {"type": found.kind, "day": write_day(found.on)}
-    count = len(found.breaches)
-    yield (_("No breach found.") if not count else
-           ngettext("%(count)d breach", "%(count)d breaches", count) % {"count": count})  # fmt: skip
-    for number, group in enumerate(found.groups(), start=1):
-        first = group.first
-        yield ""
-        yield f"{number}. {first.title} ({first.citation})"
-        yield "   " + _("found: %(found)s; asked for: %(expected)s") % {"found": first.found, "expected": first.expected}
-        for one in group.places[:PLACES]:
-            yield f"   - {one.place}" + (f": {one.text}" if one.text else "")
-        if group.count > PLACES:
-            more = group.count - PLACES
-            yield "   - " + ngettext("and %(more)d more place", "and %(more)d more places", more) % {"more": more}
-    if found.unmeasured:
-        yield ""
-        yield _("Not measured:")
-        for left in found.unmeasured:
-            yield f"- {left.title}: {left.why}"
+def issue(given) -> None:
+    user = actor(given.by)
+    document = Document.objects.seen_by(user, actions.READ).filter(pk=given.document).first()
+    if document is None:
+        raise Failed(_("there is no document %(key)s that %(user)s may read") % {"key": given.document, "user": user})
+    done = actions.issue(document, capacity=given.capacity, position=given.position, by=user)
+    tell(_("issued: %(symbol)s, code %(code)s") % {"symbol": done.symbol, "code": done.code_text})
+
+
+def verify(given) -> None:
+    """What anybody may know of a file: whether it was issued, by which body, and whether it still holds."""
+    with given.file.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    document = Document.objects.with_hash(digest).first()
+    if document is None:
+        raise Failed(_("%(file)s was not issued here, or it was changed (SHA-256 %(hash)s)")
+                     % {"file": given.file, "hash": digest})  # fmt: skip
+    tell(_("issued by %(body)s: %(symbol)s of %(day)s, %(state)s") % {
+        "body": document.issuer_name, "symbol": document.symbol, "day": write_day(document.issued_on),
+        "state": document.get_state_display(),
+    })  # fmt: skip

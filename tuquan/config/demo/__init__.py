@@ -20,6 +20,7 @@ from tuquan.config.demo import (
     forces,
     land,
     means,
+    papers,
     reviews,
     schemes,
     sheets,
@@ -45,4 +46,7 @@ def build(progress: Callable[[str], None]) -> None:
             step(world)
             refresh_statistics()
     balances.fold()
+    chain.seal()
+    with transaction.atomic():
+        papers.write(world)
     chain.seal()

@@ -15,6 +15,8 @@ SINCE = date(2025, 7, 1)
 
 ACCOUNTS = [
     ("congan.tinh", "Cán bộ Công an tỉnh (mẫu)", "provincial_officer", "42"),
+    ("truongca.xa", "Trưởng Công an xã (mẫu)", "police_head", COMMUNE),
+    ("giamdoc.tinh", "Giám đốc Công an tỉnh (mẫu)", "police_head", "42"),
     ("congan.xa", "Cán bộ Công an xã (mẫu)", "commune_officer", COMMUNE),
     ("chutich.xa", "Chủ tịch UBND xã (mẫu)", "commune_chair", COMMUNE),
     ("tuphap.xa", "Công chức tư pháp xã (mẫu)", "justice_clerk", COMMUNE),

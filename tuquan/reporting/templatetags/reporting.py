@@ -1,6 +1,9 @@
 """Small drawings and words of the report's pages."""
 
+from urllib.parse import urlencode
+
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -9,6 +12,7 @@ from tuquan.kit.display import write_number
 from tuquan.ledger.figures import Amount
 from tuquan.ledger.indicator import Indicator, Ratio
 from tuquan.reporting import words
+from tuquan.reporting.models import Document
 from tuquan.reporting.report import Change, Figure
 from tuquan.reporting.windows import Preset
 
@@ -78,3 +82,31 @@ def query_window(context, preset: Preset) -> str:
     given = context["request"].GET.copy()
     given["from"], given["to"] = preset.days.first.isoformat(), preset.days.last.isoformat()
     return f"?{given.urlencode()}"
+
+
+register.filter("signed", words.signed)
+
+
+@register.simple_tag
+def marked(piece: str | list) -> SafeString | str:
+    """A piece of a document's text: words, or a figure with its mark."""
+    if isinstance(piece, str):
+        return piece
+    text, mark = piece
+    return format_html("{}<sup>[{}]</sup>", text, mark) if mark else text
+
+
+@register.simple_tag
+def trace_now(document: Document, one: dict) -> str:
+    """Where a figure of a document opens as it stands now."""
+    given = {"place_id": one["place"], "from": one["first"], "to": one["last"], "map": document.map}
+    return f"{reverse('reporting:trace', args=[one['key']])}?{urlencode(given)}"
+
+
+@register.simple_tag
+def chart_of(document: Document, block: dict) -> str:
+    """The picture of a chart block, of the moment of the issue where there was one."""
+    given = {"place_id": document.about_id, "from": document.first_day.isoformat(), "to": document.last_day.isoformat(),
+             "map": document.map, "by": block["by"]}  # fmt: skip
+    given |= {"known_at": document.known_at.isoformat()} if document.known_at else {}
+    return f"{reverse('reporting:chart', args=[block['key']])}?{urlencode(given)}"

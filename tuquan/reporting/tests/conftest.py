@@ -13,7 +13,8 @@ from tuquan.ledger.batch import Batch
 from tuquan.ledger.figures import figures
 from tuquan.ledger.indicator import find
 from tuquan.ledger.reading import Map
-from tuquan.reporting import report
+from tuquan.reporting import actions, report
+from tuquan.reporting.blocks import unfilled
 from tuquan.tests.actions import TESTER, open_many
 from tuquan.tests.world import make_user
 
@@ -90,3 +91,36 @@ def client_of():
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def head(world):
+    """Who signs for the police of Hà Tĩnh."""
+    return make_user("truong.ky", ("police_head", world.p3))
+
+
+@pytest.fixture
+def drafted(filled, officer):
+    """The year report of Hà Tĩnh, drafted."""
+    draft = actions.draft(
+        filled.p3, type="periodic", office="police", first_day=YEAR.first, last_day=YEAR.last, recipients="UBND tỉnh",
+        by=officer,
+    )  # fmt: skip
+    return actions.write(draft, blocks=written_out(draft.blocks), by=officer)
+
+
+def written_out(blocks):
+    """The text as an officer would leave it: what was still to be written is."""
+    return [block | {"text": "Đã viết."} if unfilled([block]) else block for block in blocks]
+
+
+@pytest.fixture
+def issued(drafted, officer, head):
+    """The same, issued."""
+    return actions.issue(actions.submit(drafted, by=officer), by=head)
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Files of documents go where they are thrown away."""
+    settings.MEDIA_ROOT = tmp_path / "files"

@@ -62,7 +62,7 @@ class Spendings(OfPoints):
     key = "schemes.spendings"
     title = _("Spending of points")
     tab = _("Spending")
-    icon = "receipt"
+    icon = "file-invoice"
     model = Spending
     columns = ("day", ("point__name", _("Point")), "place", "purpose", "amount", "quantity", "decision")
     filters = ("place", "day")

@@ -31,7 +31,7 @@ from tuquan.reporting.forms import Asked, ReportForm
 from tuquan.reporting.ways import Way, ways_on
 from tuquan.reporting.windows import presets, reporting_year
 
-READ, TRACE = "ledger.read_figures", "ledger.trace"
+READ, TRACE, DRAFT = "ledger.read_figures", "ledger.trace", "reporting.draft"
 
 
 class Unanswered(Exception):
@@ -122,9 +122,21 @@ def report_page(request: HttpRequest) -> HttpResponse:
         "course": report.course_words(found),
         "presets": presets(today()),
         "files": files("reporting:file", [], table, child=question.by_child),
+        "draft": draft_path(request, question),
         "may_trace": request.user.refusal(TRACE, [question.place]) is None,
     }
     return render(request, "reporting/report.html", context)
+
+
+def draft_path(request: HttpRequest, question: Asked) -> str:
+    """Where a document begins that says what this report says; "" for who drafts none."""
+    if request.user.refusal(DRAFT, []):
+        return ""
+    given = {
+        "about_id": question.place.pk, "first_day": write_day(question.window.first),
+        "last_day": write_day(question.window.last), "map": str(question.map),
+    }  # fmt: skip
+    return f"{reverse('register:reporting.documents:add')}?{urlencode(given)}"
 
 
 def columns_of(found: report.Report, sort: str) -> list[Child]:

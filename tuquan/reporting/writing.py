@@ -1,0 +1,268 @@
+"""An official document as .docx: its blocks, filled, in the legal format."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import translation
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Cm
+from docx.text.paragraph import Paragraph
+
+from tuquan.kit.period import Period
+from tuquan.ledger.indicator import INDICATORS
+from tuquan.ledger.reading import Map
+from tuquan.ledger.trace import By
+from tuquan.places.models import Place
+from tuquan.reporting import charts, symbols
+from tuquan.reporting.blocks import Block
+from tuquan.reporting.filling import Filled
+from tuquan.reporting.legal import LegalDocument
+from tuquan.reporting.models import DocType, Document, Office
+from tuquan.reporting.numerals import roman
+from tuquan.reporting.qr import picture
+
+GAP = "\u2002" * 3  # filled by hand on paper
+CHART_CM, QR_CM = 15.5, 1.7
+TABLE_FIRST, TABLE_NAME = 1.0, 4.4  # widths of the running number and of a name, in cm
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Where whoever holds the paper can see what was issued: the address, and the code to type there."""
+
+    address: str
+    code: str
+
+
+def as_docx(document: Document, filled: Filled, on: date, proof: Proof | None = None) -> bytes:
+    """The document as a file, on the day of its issue or as a draft of today."""
+    with translation.override("vi"):
+        return Writer(document, filled, on, proof).written()
+
+
+class Writer:
+    """Writes one document."""
+
+    def __init__(self, document: Document, filled: Filled, on: date, proof: Proof | None):
+        self.document, self.filled, self.proof = document, filled, proof
+        self.issuer = symbols.issuer_of(document)
+        self.page = LegalDocument(on)
+        self.on = on
+        self.numbers = [0, 0, 0]
+        self.articles = 0
+        self.bases = [block for block in filled.blocks if block["kind"] == "basis"]
+        self.annexes = sum(block["kind"] == "annex" for block in filled.blocks) + bool(filled.figures)
+        self.number = f"{document.number:02}" if document.number else GAP
+        self.notation = document.notation or symbols.notation(document, on)
+
+    def written(self) -> bytes:
+        self.head()
+        blocks = list(self.filled.blocks)
+        start = next((number for number, block in enumerate(blocks) if block["kind"] == "annex"), len(blocks))
+        for block in blocks[:start]:
+            self.block(block)
+        if self.annexes:
+            self.page.text(f"Kèm theo văn bản này: {self.annex_names()}.")
+        self.foot()
+        for block in blocks[start:]:
+            self.block(block)
+        if self.filled.figures:
+            self.trace_annex()
+        if self.proof:
+            self.proof_line(self.proof)
+        name = symbols.name_of(self.document.type)
+        return self.page.saved(title=f"{name}: {self.document.title}"[:250], author=self.issuer.name)
+
+    # --- head and foot -------------------------------------------------------------------------------------------
+
+    def head(self) -> None:
+        page, issuer, document = self.page, self.issuer, self.document
+        is_letter = document.type == DocType.LETTER
+        page.head(
+            superior=issuer.superior, issuer=issuer.name, number=f"Số: {self.number}/{self.notation}", seat=issuer.seat,
+            about=lowered(document.title) if is_letter else "",
+        )  # fmt: skip
+        if not is_letter:
+            page.heading(symbols.name_of(document.type), [document.title])
+        if addressees := lines(document.addressees):
+            page.addressees(addressees)
+        if document.type == DocType.DECISION:
+            page.authority(decider(document, issuer.name))
+
+    def foot(self) -> None:
+        """Recipients and signer."""
+        document = self.document
+        first = ["Như trên"] if document.addressees else []
+        kept = "Lưu: VT" + (f", {document.unit_symbol}" if document.unit_symbol else "")
+        position = document.position.split("\n") if document.position else symbols.position(self.issuer, "")
+        self.page.signature(
+            recipients=[*first, *lines(document.recipients), kept], position=position, signer=document.signer
+        )
+
+    def proof_line(self, proof: Proof) -> None:
+        """At the foot of page 1, where the law puts the address of the body: what leads to the proof of the issue."""
+        first, *annexes = self.page.word.sections
+        for section in annexes:
+            section.first_page_footer.is_linked_to_previous = False
+        footer = first.first_page_footer
+        footer.is_linked_to_previous = False
+        self.page.rule(footer, self.page.text_width, self.page.text_width)
+        table = footer.add_table(1, 2, Cm(self.page.text_width))
+        widths = (QR_CM + 0.3, self.page.text_width - QR_CM - 0.3)
+        self.page.fix(table, widths)
+        code, words = table.rows[0].cells
+        code.width, words.width = map(Cm, widths)
+        code.paragraphs[0].add_run().add_picture(picture(proof.address), Cm(QR_CM))
+        for text in (f"Mã tra cứu văn bản đã ban hành: {proof.code}", proof.address):
+            self.page.line(words, text, "contact")
+        words._tc.remove(words.paragraphs[0]._p)
+        footer._element.remove(footer.paragraphs[0]._p)
+
+    # --- body ----------------------------------------------------------------------------------------------------
+
+    def block(self, block: Block) -> None:
+        match block["kind"]:
+            case "heading":
+                self.heading(block)
+            case "paragraph" | "item":
+                self.text(block["parts"])
+            case "basis":
+                if block is self.bases[0]:  # all together, wherever the others stand
+                    self.page.bases([base["text"].rstrip(";.") for base in self.bases])
+            case "article":
+                self.articles += 1
+                if self.articles == 1 and self.document.type == DocType.DECISION:
+                    self.page.enacts("Quyết định:")
+                paragraph = self.text(block["parts"])
+                self.before(paragraph, f"Điều {self.articles}. ", "article")
+            case "table":
+                self.table(block)
+            case "chart":
+                self.chart(block)
+            case "annex":
+                self.numbers = [0, 0, 0]
+                self.page.annex(block["title"], self.reference, self.annexes)
+
+    def heading(self, block: Block) -> None:
+        level = block["level"]
+        self.numbers[level - 1] += 1
+        self.numbers[level:] = [0] * (3 - level)
+        number, text = self.numbers[level - 1], block["text"]
+        if level == 1:
+            self.page.section(number, text)
+        elif level == 2:
+            self.page.clause(number, text)
+        else:
+            self.page.point((number - 1) % len(self.page.part("point")["letters"]) + 1, text)
+
+    def text(self, parts: Sequence[str | list]) -> Paragraph:
+        """A paragraph; each figure with its mark."""
+        found: list[str | tuple[str, str]] = []
+        for piece in parts:
+            if isinstance(piece, str):
+                found.append(piece)
+            else:
+                text, mark = piece
+                found += [text, (str(mark), "code")] if mark else [text]
+        return self.page.text(*(piece for piece in found if piece))
+
+    def before(self, paragraph: Paragraph, text: str, name: str) -> None:
+        """Put a run in front of what a paragraph holds."""
+        run = self.page.write(paragraph, text, name)
+        first = next((one for one in paragraph.runs if one._r is not run._r), None)
+        if first is not None:
+            first._r.addprevious(run._r)
+
+    def table(self, block: Block) -> None:
+        if block["title"]:
+            self.page.text(block["title"])
+        head = [marked(cell) for cell in block["head"]]
+        rows = [[marked(cell) for cell in row] for row in block["rows"]]
+        names = set(block.get("names", [0]))
+        numbers = [column for column in range(len(head)) if column not in names]
+        self.page.table(head, rows, self.widths(head, names), numbers=numbers)
+
+    def widths(self, head: Sequence[str], names: set[int]) -> list[float]:
+        running = 0 if head[0] != "TT" else TABLE_FIRST
+        named = min(TABLE_NAME, self.page.text_width / 2)
+        others = len(head) - len(names) - bool(running)
+        left = self.page.text_width - running - named * len(names)
+        return [running if running and column == 0 else named if column in names else left / max(1, others)
+                for column in range(len(head))]  # fmt: skip
+
+    def chart(self, block: Block) -> None:
+        document = self.document
+        if block["title"]:
+            self.page.text(block["title"])
+        window = Period(document.first_day, document.last_day)
+        drawn = charts.png(
+            INDICATORS[block["key"]], document.about, window, map=Map(document.map), by=By(block["by"]),
+            known_at=self.filled.known_at,
+        )  # fmt: skip
+        paragraph = self.page.word.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.add_run().add_picture(drawn, Cm(CHART_CM))
+
+    # --- annexes -------------------------------------------------------------------------------------------------
+
+    @property
+    def reference(self) -> str:
+        """To which document an annex belongs; its number and day stay open until there is one."""
+        name, day = symbols.name_of(self.document.type), f"ngày {GAP} tháng {GAP} năm {GAP}"
+        day = self.page.day() if self.document.number else day
+        return f"(Kèm theo {name} số {self.number}/{self.notation} {day} của {self.issuer.name})"
+
+    def annex_names(self) -> str:
+        titles = [block["title"] for block in self.filled.blocks if block["kind"] == "annex"]
+        titles += ["Danh mục mã truy vết số liệu"] if self.filled.figures else []
+        if len(titles) == 1:
+            return f"Phụ lục “{titles[0]}”"
+        return ", ".join(f"Phụ lục {roman(number)} “{title}”" for number, title in enumerate(titles, start=1))
+
+    def trace_annex(self) -> None:
+        """Every mark with what it stands for, and the short address of its trace."""
+        self.page.annex("Danh mục mã truy vết số liệu", self.reference, self.annexes)
+        lead = self.proof.address if self.proof else ""
+        self.page.text(
+            "Mỗi số liệu mang một mã trong ngoặc vuông. "
+            + (f"Người có quyền truy vết mở {lead} kèm theo mã để xem những gì tạo nên số liệu tại thời điểm ban hành."
+               if self.proof else "Sau khi ban hành, mã mở ra những gì tạo nên số liệu.")
+        )  # fmt: skip
+        places = Place.objects.in_bulk({one["place"] for one in self.filled.figures})
+        rows = [
+            [f"[{one['mark']}]", one["title"], places[one["place"]].name, span(one), one["text"], one["basis"]]
+            for one in self.filled.figures
+        ]  # fmt: skip
+        head = ["Mã", "Chỉ tiêu", "Địa bàn", "Kỳ", "Số liệu", "Căn cứ"]
+        self.page.table(head, rows, [1.2, 4.6, 3.0, 2.8, 2.2, 2.7], numbers=[4])
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def marked(cell: str | list) -> str:
+    """A cell of a table: a figure with its mark behind it."""
+    if isinstance(cell, str):
+        return cell
+    text, mark = cell
+    return f"{text} [{mark}]" if mark else text
+
+
+def span(one: dict) -> str:
+    first, last = (date.fromisoformat(one[name]) for name in ("first", "last"))
+    return f"{first:%d/%m/%Y} – {last:%d/%m/%Y}"
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def lowered(text: str) -> str:
+    """The summary of a letter begins low after "V/v"."""
+    return text[:1].lower() + text[1:]
+
+
+def decider(document: Document, issuer: str) -> str:
+    """Who decides, above the legal bases: a head for the police, the body itself for a collective."""
+    return f"Chủ tịch {issuer}" if document.office == Office.COMMITTEE else issuer

@@ -1,0 +1,113 @@
+"""Every address of the site, opened as somebody: what the tests of the doors go through."""
+
+import io
+import zipfile
+
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from tuquan.kit.register import Register, registry, short
+from tuquan.places.models import Place
+from tuquan.reporting.models import Document
+
+ALLAUTH = ("account_", "mfa_")
+# Registers that say nothing of anybody's records, so that who may open them matters to nobody.
+COMMON = {
+    "places.places": "the map is no secret",
+    "schemes.schemes": "the names of schemes are known everywhere, or one would be entered twice",
+    "law.rules": "law is public", "law.days": "law is public",
+}  # fmt: skip
+KEY = "campaigns.attendances"
+
+
+def patterns(resolver=None, namespace=""):
+    """Every named address of the site with its pattern."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)
+        else:
+            yield f"{namespace}{one.name}", one.pattern
+
+
+def asked(kept: dict[str, int], place: Place) -> dict[str, list[tuple[list, dict]]]:
+    """With which arguments and questions each address of no register is opened."""
+    here = {"place_id": place.pk, "from": "2026-01-01", "to": "2026-10-31", "child": "on"}
+    files = ("html", "pdf", "docx", "xlsx", "csv", "json", "no-such")
+    ways = [here | {"by": by} for by in ("child", "month", "records")]
+    paper = Document.objects.exclude(code="").get().code
+    searches = [{}, {"voided": "1"}, {"q": "đương"}, {"form": "csv"}]
+    plain = (
+        "home", "set_language", "accounts:roles", "journal:verify", "reform:choose", "reform:archives", "reporting:check",
+    )  # fmt: skip
+    return {name: [([], {})] for name in plain} | {
+        "accounts:make_link": [([kept["accounts.users"]], {})],
+        "accounts:use_link": [(["no-such-secret"], {})],
+        "journal:events": [([], {}), ([], {"place": "Uyên"})],
+        "places:suggest": [([], {"q": "đương"}), ([], {"q": "quản"})],
+        "casework:worklist": [([], {}), ([], {"whose": "all", "place_id": place.pk})],
+        "reform:archive": [([place.pk], {})],
+        "reform:wizard": [([verb], {}) for verb in ("merge", "split", "rename", "change_kind", "move", "abolish")],
+        "mediation:group_book": [([kept["mediation.groups"], 2025], {})],
+        "mediation:place_book": [([pk, 2025], {}) for pk in (place.pk, place.children.first().pk, place.parent_id)],
+        "schemes:disclosure": [([kept["schemes.points"], year], {}) for year in (2021, 9999)],
+        "forces:disclosure": [([kept["forces.teams"], 2025], {})],
+        "forces:rate_commune": [([], {}), ([], {"place": place.pk})],
+        "campaigns:calendar": [([], {"month": "2026-08"})],
+        "reporting:report": [([], {}), ([], here)],
+        "reporting:file": [([form], here) for form in files if form != "pdf"],
+        "reporting:code": [([f"{place.code}-20260101-20261031-then", KEY], {})],
+        "reporting:trace": [([key], way) for key in (KEY, "mediation.settled") for way in ways],
+        "reporting:trace_file": [([KEY, form], way) for form in ("csv", "json") for way in ways],
+        "reporting:document_file": [([kept["reporting.documents"], form], {}) for form in ("docx", "pdf", "no-such")],
+        "proof:page": [([paper], {})], "proof:figure": [([paper, 1], {})],
+        "reporting:chart": [([KEY], way) for way in ways],
+        "exchange:template": [([key], {}) for key in (*registry, "no.such")],
+        "exchange:import": [([key], {}) for key in (*registry, "no.such")],
+        "exchange:export": [([key], search) for key in (*registry, "no.such") for search in searches],
+    }
+
+
+def addresses(kept: dict[str, int], place: Place) -> list[tuple[str, str, dict]]:
+    """(name, address, question) of everything; fails for an address that nobody thought of."""
+    questions, found = asked(kept, place), []
+    for name, _pattern in patterns():
+        if name.startswith("register:"):
+            _, key, page = name.split(":")
+            found += [(name, address, {}) for address in of_register(registry[key], page, kept.get(key))]
+        elif not name.startswith(ALLAUTH):
+            assert name in questions, f"{name}: say in asked() how it is opened"
+            found += [(name, reverse(name, args=arguments), query) for arguments, query in questions[name]]
+    found += [("register:list", registry[key].url("list"), query) for key in kept
+              for query in ({"voided": "1"}, {"q": "đương"}, {"place_id": place.pk}, {"sort": "-summary"})]  # fmt: skip
+    return found
+
+
+def of_register(register: Register, page: str, pk: int | None) -> list[str]:
+    if page in ("list", "add", "survival", "bring_in"):
+        return [register.url(page)]
+    if pk is None:
+        assert register.key in ("reform.reforms", "ledger.claims", *COMMON) or register.key.startswith("tests."), (
+            register
+        )
+        return []
+    if page in ("record", "beside"):
+        return [register.url(page, pk)]
+    return [register.url("verb", pk, short(action)) for action, _form in register.verbs]
+
+
+def text_of(answer) -> str:
+    """What an answer says, also inside a workbook or document."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if content[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content = b"\n".join(archive.read(name) for name in archive.namelist())
+    return content.decode(errors="replace")
+
+
+def open_all(user, kept, place):
+    """(name, address, status, text) of every address, as this user finds it."""
+    client = Client()
+    client.force_login(user)
+    for name, address, query in addresses(kept, place):
+        answer = client.get(address, query)
+        yield name, f"{address}?{query}" if query else address, answer.status_code, text_of(answer)
