@@ -111,6 +111,13 @@ DRAFT_DOCUMENTS = {
 SIGN_DOCUMENTS = {
     "reporting.read_documents", "reporting.issue", "reporting.send_back", "reporting.recall", "reporting.keep_pdf",
 }  # fmt: skip
+SEND_RETURNS = {"returns.read", "returns.file_return", "returns.submit_return"}
+ASK_FOR_RETURNS = {
+    "returns.read", "returns.define_report", "returns.copy_report", "returns.change_report", "returns.ask_figure",
+    "returns.drop_figure", "returns.retire_report", "returns.open_round", "returns.close_round", "returns.reopen_round",
+    "returns.remind", "returns.accept_return", "returns.accept_returns", "returns.send_back_return",
+    "returns.correct_line",
+}  # fmt: skip
 
 ROLES: dict[str, Role] = {
     role.key: role
@@ -130,10 +137,8 @@ ROLES: dict[str, Role] = {
                 | KEEP_POINTS
                 | KEEP_FORCES
                 | DRAFT_DOCUMENTS
-                | {
-                    "ledger.read_returns", "ledger.file_return", "ledger.submit_return",
-                    "mediation.read_handed_over",
-                }
+                | SEND_RETURNS
+                | {"returns.fill_return", "mediation.read_handed_over"}
             ),
         ),
         Role(
@@ -151,7 +156,7 @@ ROLES: dict[str, Role] = {
                 | DECIDE_POINTS
                 | DECIDE_FORCES
                 | SIGN_DOCUMENTS
-                | {"campaigns.read", "ledger.read_returns", "reporting.sign_for_committee"}
+                | {"campaigns.read", "returns.read", "reporting.sign_for_committee"}
             ),
         ),
         Role(
@@ -194,8 +199,8 @@ ROLES: dict[str, Role] = {
             "provincial_officer",
             _("Provincial officer"),
             _(
-                "Sees every figure of the province with what it rests on, keeps provincial campaigns and schemes, accepts or "
-                "sends back returns, keeps the map, sets the quotas of security teams. Reads no dispute."
+                "Sees every figure of the province with what it rests on, keeps provincial campaigns and schemes, asks for "
+                "returns and accepts them or sends them back, keeps the map, sets the quotas of security teams. Reads no dispute."
             ),
             frozenset(
                 FIGURES
@@ -206,10 +211,10 @@ ROLES: dict[str, Role] = {
                 | KEEP_SCHEMES
                 | READ_FORCES
                 | DRAFT_DOCUMENTS
+                | SEND_RETURNS
+                | ASK_FOR_RETURNS
                 | {
-                    "forces.set_quota", "forces.void_quota", "forces.import_quotas",
-                    "ledger.read_returns", "ledger.file_return", "ledger.submit_return", "ledger.accept_return",
-                    "ledger.send_back_return", "ledger.correct_line", "ledger.go_live", "ledger.import_claims",
+                    "forces.set_quota", "forces.void_quota", "forces.import_quotas", "ledger.go_live", "ledger.import_claims",
                     "mediation.read_groups",
                 }
             ),
@@ -218,14 +223,15 @@ ROLES: dict[str, Role] = {
             "ministry_analyst",
             _("Analyst at the ministry"),
             _(
-                "Sees figures of the whole country, and counts behind them, and reads schemes; no personal data. Loads "
-                "claims and keeps the map."
+                "Sees figures of the whole country, and counts behind them, and reads schemes; no personal data. Asks for "
+                "returns and accepts those of the provinces, loads claims and keeps the map."
             ),
             frozenset(
                 FIGURES
                 | KEEP_MAP
                 | DRAFT_DOCUMENTS
-                | {"ledger.read_returns", "ledger.import_claims", "schemes.read", "forces.read_teams"}
+                | ASK_FOR_RETURNS
+                | {"ledger.import_claims", "schemes.read", "forces.read_teams"}
             ),
         ),
         Role(

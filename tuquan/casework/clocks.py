@@ -15,7 +15,8 @@ from tuquan.law.rules import RuleMissing
 class Due:
     """What a record says is due: a verb, within so many days of a rule, from a day on.
 
-    A `reminder` is our own advice, not a limit of the law: it is not begun when its day is over already.
+    A `reminder` is our own advice, not a limit of the law: it is not begun when its day is over already. `on` is the
+    last day itself, where somebody set a day rather than a number of days.
     """
 
     verb: str
@@ -24,6 +25,7 @@ class Due:
     since: date
     met_on: date | None = None
     reminder: bool = False
+    on: date | None = None
 
 
 def keep(record, reads: str) -> None:
@@ -69,6 +71,9 @@ def new_clocks(record, reads: str, dues: Iterable[Due]) -> list[Clock]:
 def renew(clock: Clock, record, due: Due) -> None:
     clock.place_id, clock.since, clock.met_on = record.place_id, due.since, due.met_on
     clock.calendar = workdays.calendar_version()
+    if due.on:
+        clock.due_on = due.on
+        return
     try:
         clock.due_on = workdays.due_day(due.since, due.days)
     except RuleMissing:  # so long ago that we do not know how days were counted: plain days then

@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "tuquan.mediation",
     "tuquan.campaigns",
     "tuquan.forces",
+    "tuquan.returns",
     "tuquan.reform",
     "tuquan.casework",
     "tuquan.accounts",

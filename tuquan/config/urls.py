@@ -21,7 +21,6 @@ urlpatterns = [
     path("luc-luong/", include("tuquan.forces.urls")),
     path("phong-trao/", include("tuquan.campaigns.urls")),
     path("mo-hinh/", include("tuquan.schemes.urls")),
-    path("luc-luong/", include("tuquan.forces.urls")),
     path("bao-cao/", include("tuquan.reporting.urls")),
     path("d/", include(reporting.proof)),
     path("bang-tinh/", include("tuquan.exchange.urls")),

@@ -23,8 +23,9 @@ def history(record: Any, limit: int = 100) -> list:
     if not apps.is_installed("tuquan.journal"):
         return []
     about = models.Q(subject=f"{record._meta.label}:{record.pk}")
-    if getattr(record, "event", None):
-        about |= models.Q(uid=record.event)  # a batch wrote it: one event for many records
+    for act in getattr(record, "acts", [getattr(record, "event", None)]):
+        if act:
+            about |= models.Q(uid=act)  # one act for many records, such as a batch that wrote it
     events = list(apps.get_model("journal", "Event").objects.filter(about).order_by("-at", "-pk")[:limit])
     for event in events:
         event.label = verb_label(event.verb)

@@ -31,17 +31,31 @@ class Moved:
     into: frozenset[int]
 
 
-def moved(day: date) -> tuple[Moved, ...]:
-    """The areas whose past counts elsewhere on the map of a day; kept until the map changes, but not while it does."""
+def moved(day: date, units: Iterable[int]) -> tuple[Moved, ...]:
+    """The areas whose past counts elsewhere on the map of a day; kept until the map changes, but not while it does.
+
+    Inside a transaction, where nothing may be kept, only those that concern the units asked about are looked for.
+    """
     if connection.in_atomic_block:
-        return _moved.__wrapped__(day, None)
+        return find_moved(day, units)
     return _moved(day, Within.objects.aggregate(newest=Max("pk"))["newest"])
 
 
 @lru_cache(maxsize=8)
 def _moved(day: date, _map_stamp: int | None) -> tuple[Moved, ...]:
-    left = Belonging.objects.filter(place__tier=Tier.AREA, last_day__isnull=False)
-    pairs = sorted(set(left.values_list("parent", "place").order_by()))
+    return find_moved(day)
+
+
+def find_moved(day: date, units: Iterable[int] | None = None) -> tuple[Moved, ...]:
+    """All of them, or those whose unit or area counts inside one of these units on that day."""
+    left = Belonging.objects.filter(place__tier=Tier.AREA, last_day__isnull=False).values_list("parent", "place").order_by()
+    if units is None:
+        pairs = sorted(set(left))
+    else:  # two questions, each answered by its index
+        inside = Within.objects.filter(ancestor__in=units, first_day__lte=day, last_day__gte=day).values("place")
+        pairs = sorted({*left.filter(parent__in=inside), *left.filter(place__in=inside)})
+    if not pairs:
+        return ()
     above = lineages({unit for pair in pairs for unit in pair}, day)
     ended = set(Place.objects.filter(pk__in={home for home, _area in pairs}, last_day__lt=day).values_list("pk", flat=True))
     result = []
@@ -66,7 +80,7 @@ def lineages(units: Iterable[int], day: date) -> dict[int, frozenset[int]]:
 def bring(sums: Sums, units: Iterable[int], ask: Question, splits: bool) -> None:
     """Correct sums of these units on today's map by what areas took along, as cells or as totals."""
     asked = set(units)
-    moves = {(one.home, one.area): one for one in moved(ask.map_day) if asked & (one.out_of ^ one.into)}
+    moves = {(one.home, one.area): one for one in moved(ask.map_day, asked) if asked & (one.out_of ^ one.into)}
     for series, window in ((ask.flows, ask.window), (ask.stocks, Period(PAST, ask.stock_day))):
         for (home, area, cell, total, _day), value in brought(moves, series, window, ask.known_at).items():
             one = moves[home, area]
@@ -97,6 +111,7 @@ def brought(
 
 def at(place: int, day: date) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """For one place on today's map: the (unit, area) whose postings left it, and those whose postings came to it."""
-    left = [(one.home, one.area) for one in moved(day) if place in one.out_of - one.into]
-    came = [(one.home, one.area) for one in moved(day) if place in one.into - one.out_of]
+    found = moved(day, [place])
+    left = [(one.home, one.area) for one in found if place in one.out_of - one.into]
+    came = [(one.home, one.area) for one in found if place in one.into - one.out_of]
     return left, came

@@ -17,13 +17,16 @@ from tuquan.places import tree
 from tuquan.places.models import Place, Tier, Within
 
 
-def level_amounts(series: int, place: int, day: date, value: int, until: date | None) -> list[tuple]:
-    """A level that a return sets, handed along every succession like a record's stock; ready for `write`."""
+def paths_of(places: Iterable[int]) -> dict[int, Path]:
+    """Which units hold the figures of these places over time, the map held until the transaction ends."""
     tree.hold_map()
-    paths = stretches([place])
+    return stretches(places)
+
+
+def level_amounts(series: int, path: Path, day: date, value: int, until: date | None) -> list[tuple]:
+    """A level that a return sets, handed along every succession like a record's stock; ready for `write`."""
     return [
-        (Cell(series, at.unit, at.area, when), sign * value, None, None)
-        for at, when, sign in standing(paths[place], day, until)
+        (Cell(series, at.unit, at.area, when), sign * value, None, None) for at, when, sign in standing(path, day, until)
     ]
 
 

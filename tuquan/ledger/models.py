@@ -5,7 +5,6 @@ from typing import Any
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.journal.models import FrozenModel
 from tuquan.kit.days import write_day
 from tuquan.kit.display import write_number
-from tuquan.ledger.indicator import additive, cell_title
 from tuquan.places.models import Place
 
 # Keys of rows that only the ledger writes, from numbers it has just read: PostgreSQL took two thirds of the time of a
@@ -66,14 +64,18 @@ class EntryKind(models.TextChoices):
 
 
 class Entry(FrozenModel):
-    """One row is one reason for postings: the act that caused them (its event tells who and when) and the source."""
+    """One row is one reason for postings: the act that caused them (its event tells who and when) and the source.
+
+    `subject` names what brought them where it is no record, as the journal does ("returns.Return:12").
+    """
 
     kind = models.CharField(_("kind"), max_length=10, choices=EntryKind)
     event = models.UUIDField(_("event"), db_index=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
+    subject = models.CharField(_("what"), max_length=120, blank=True)
 
     personal = ()
-    plain = ("id", "kind", "event", "source")
+    plain = ("id", "kind", "event", "source", "subject")
 
     class Meta:
         verbose_name = _("entry")
@@ -202,110 +204,6 @@ class LiveFrom(models.Model):
 
     def act_places(self) -> list[Place]:
         return [self.place]
-
-
-class ReturnState(models.TextChoices):
-    """Where a return stands."""
-
-    DRAFT = "draft", _("draft")
-    SUBMITTED = "submitted", _("submitted")
-    SENT_BACK = "sent_back", _("sent back")
-    ACCEPTED = "accepted", _("accepted")
-
-
-class Return(models.Model):
-    """One row is what a unit sends for a period: figures that no register counts yet, typed with their source."""
-
-    STEPS = {
-        "submit_return": ({ReturnState.DRAFT, ReturnState.SENT_BACK}, ReturnState.SUBMITTED),
-        "send_back_return": ({ReturnState.SUBMITTED}, ReturnState.SENT_BACK),
-        "accept_return": ({ReturnState.SUBMITTED}, ReturnState.ACCEPTED),
-    }
-
-    place = models.ForeignKey(Place, models.PROTECT, related_name="returns", verbose_name=_("place"))
-    first_day = models.DateField(_("first day"))
-    last_day = models.DateField(_("last day"))
-    state = models.CharField(_("state"), max_length=10, choices=ReturnState, default=ReturnState.DRAFT)
-    source = models.CharField(_("source"), max_length=200)
-    reason = models.TextField(_("reason for sending back"), blank=True)
-
-    personal = ("reason",)
-    plain = ("id", "place", "first_day", "last_day", "state", "source")
-
-    class Meta:
-        verbose_name = _("return")
-        verbose_name_plural = _("returns")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(first_day__lte=F("last_day")), name="return_days_in_order",
-                violation_error_message=_("The last day comes before the first."),
-            ),
-        ]  # fmt: skip
-
-    def __str__(self):
-        return f"{self.place} {write_day(self.first_day)} – {write_day(self.last_day)}"
-
-    def act_places(self) -> list[Place]:
-        return [self.place]
-
-    def lock(self) -> None:
-        """Read the row afresh and hold it until the transaction ends."""
-        self.refresh_from_db(from_queryset=Return.objects.select_for_update())
-
-
-class ReturnLine(models.Model):
-    """One row is one figure of a return as it was typed; it never changes once the return is accepted.
-
-    For a flow `value` is the amount of the period, for a stock the level on its last day.
-    """
-
-    sheet = models.ForeignKey(Return, models.PROTECT, related_name="lines")
-    indicator = models.CharField(_("indicator"), max_length=80)
-    split = models.CharField(_("cell"), max_length=200, blank=True)
-    value = models.BigIntegerField(_("value"))
-    note = models.CharField(_("note"), max_length=200, blank=True)
-
-    personal = ("note",)
-    plain = ("id", "sheet", "indicator", "split", "value")
-
-    class Meta:
-        verbose_name = _("return line")
-        verbose_name_plural = _("return lines")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["sheet", "indicator", "split"], name="return_line_once",
-                violation_error_message=_("This figure stands in the return already."),
-            ),
-        ]  # fmt: skip
-
-    def __str__(self):
-        return f"{self.figure_title}: {write_number(self.value)}"
-
-    @property
-    def figure_title(self) -> str:
-        return cell_title(additive(self.indicator), self.split)
-
-    def act_places(self) -> list[Place]:
-        return [self.sheet.place]
-
-
-class LineCorrection(FrozenModel):
-    """One row is a later value of an accepted return line, with the reason; the signed line itself never changes."""
-
-    line = models.ForeignKey(ReturnLine, models.PROTECT, related_name="corrections")
-    value = models.BigIntegerField(_("corrected value"))
-    reason = models.TextField(_("reason"))
-    event = models.UUIDField(_("event"))
-
-    personal = ("reason",)
-    plain = ("id", "line", "value", "event")
-
-    class Meta:
-        verbose_name = _("correction of a line")
-        verbose_name_plural = _("corrections of lines")
-
-    def __str__(self):
-        return f"{self.line} → {self.value}"
 
 
 class Mend(FrozenModel):

@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.db.models import BooleanField, Case, Q, Sum, Value, When
 
 from tuquan.journal.actions import running
-from tuquan.kit.bulk import insert_listed, insert_one
+from tuquan.kit.bulk import insert_listed, insert_objects, insert_one
 from tuquan.kit.period import PAST
 from tuquan.kit.prepared import Prepared, numbers
 from tuquan.ledger.holders import Holders, Path, Stretch, holder, standing
@@ -78,6 +78,25 @@ def write(amounts: Sequence[Amount], *, kind: EntryKind, source: str = "") -> in
     return len(amounts)
 
 
+class Reason(NamedTuple):
+    """Amounts that came in one thing which is no record, such as a return: what it is, and its source."""
+
+    subject: str
+    source: str
+    amounts: Sequence[Amount]
+
+
+def write_each(reasons: Iterable[Reason], *, kind: EntryKind) -> int:
+    """Write an entry for each of these, all at once; returns the number of postings."""
+    reasons = [reason for reason in reasons if reason.amounts]
+    event = running().event
+    entries = [Entry(kind=kind, event=event, source=one.source, subject=one.subject) for one in reasons]
+    insert_objects(Entry, entries)
+    rows = [row for entry, one in zip(entries, reasons, strict=True) for row in rows_of(entry, one.amounts)]
+    insert_postings(rows)
+    return len(rows)
+
+
 def begin(kind: EntryKind, source: str) -> Entry:
     """A new entry of the act under way."""
     entry = Entry(kind=kind, event=running().event, source=source)
@@ -87,16 +106,19 @@ def begin(kind: EntryKind, source: str) -> Entry:
 
 def add(entry: Entry, amounts: Sequence[Amount]) -> None:
     """Write postings of an entry, and let them wait for the fold."""
-    insert_listed(
-        Posting,
-        ("entry_id", "series_id", "place_id", "area_id", "day", "value", "member", "model_id", "record"),
-        [
-            (entry.pk, at.series, at.place, at.area, at.day, value, at.member, content_type, record)
-            for at, value, content_type, record in amounts
-        ],
-        Pending,
-        "posting_id",
-    )
+    insert_postings(rows_of(entry, amounts))
+
+
+def rows_of(entry: Entry, amounts: Sequence[Amount]) -> list[tuple]:
+    return [
+        (entry.pk, at.series, at.place, at.area, at.day, value, at.member, content_type, record)
+        for at, value, content_type, record in amounts
+    ]
+
+
+def insert_postings(rows: list[tuple]) -> None:
+    columns = ("entry_id", "series_id", "place_id", "area_id", "day", "value", "member", "model_id", "record")
+    insert_listed(Posting, columns, rows, Pending, "posting_id")
 
 
 def difference(wanted: Amounts, held: Amounts) -> Iterable[tuple[Cell, int]]:

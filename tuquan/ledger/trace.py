@@ -18,7 +18,7 @@ from tuquan.kit.register import Register, registry
 from tuquan.ledger import areas
 from tuquan.ledger.figures import Amount, Child, check, figures
 from tuquan.ledger.indicator import Indicator, Ratio
-from tuquan.ledger.models import Basis, Entry, Return, ReturnState, Series
+from tuquan.ledger.models import Basis, Entry, Series
 from tuquan.ledger.months import Step, as_day, months, over_time
 from tuquan.ledger.reading import KNOWN, POSTING, WITHIN, Map, marks
 from tuquan.places.models import Place, Tier
@@ -65,14 +65,17 @@ class RecordLine:
 
 @dataclass(frozen=True)
 class SheetLine:
-    """What one entry without a record contributes: a return, a correction, a transfer at the end of one."""
+    """What one entry without a record contributes: a return, a correction, a transfer at the end of one.
+
+    `subject` names the return, where it came in one.
+    """
 
     basis: Basis
     source: str
     place: Place
     day: date
     value: int
-    sheet: Return | None = None
+    subject: str = ""
 
 
 @dataclass
@@ -258,7 +261,7 @@ def behind(one: Indicator, value: int, ask: Ask, user, page: int) -> Behind:
     source, values = ask.source(one)
     if one.of:
         fill_records(found, source, values, user)
-    found.sheets = sheets(one, source, values)
+    found.sheets = sheets(source, values)
     return found
 
 
@@ -325,7 +328,7 @@ def names_of(one: Indicator, pks: Iterable[int]) -> dict[int, str]:
     return {pk: next((str(text) for text in texts if text), f"{title} {pk}") for pk, *texts in rows}
 
 
-def sheets(one: Indicator, source: str, values: list) -> list[SheetLine]:
+def sheets(source: str, values: list) -> list[SheetLine]:
     """Amounts that rest on no record, entry by entry, with the return they came in."""
     rows = ask_database(
         "SELECT posting.entry_id, posting.series_id, posting.place_id, posting.day, SUM(posting.value)"
@@ -340,18 +343,8 @@ def sheets(one: Indicator, source: str, values: list) -> list[SheetLine]:
         amounts[name] = amounts.get(name, 0) + int(value)
     entries = Entry.objects.in_bulk({name[0] for name in amounts})
     places = Place.objects.in_bulk({name[2] for name in amounts})
-    returns = accepted(one, {(place, day) for _entry, _basis, place, day in amounts})
     return [
-        SheetLine(Basis(basis), entries[entry].source, places[place], day, value, returns.get((place, day)))
+        SheetLine(Basis(basis), entries[entry].source, places[place], day, value, entries[entry].subject)
         for (entry, basis, place, day), value in amounts.items()
         if value
     ]
-
-
-def accepted(one: Indicator, wanted: set[tuple[int, date]]) -> dict[tuple[int, date], Return]:
-    """The accepted returns that speak of this figure, by unit and last day."""
-    sheets_ = Return.objects.filter(
-        place__in={place for place, _day in wanted}, last_day__in={day for _place, day in wanted},
-        state=ReturnState.ACCEPTED, lines__indicator=one.key,
-    ).distinct()  # fmt: skip
-    return {(sheet.place_id, sheet.last_day): sheet for sheet in sheets_}

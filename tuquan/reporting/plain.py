@@ -134,7 +134,7 @@ def behind_data(one: Behind) -> dict:
         "entries": [
             {"basis": line.basis.name.lower(), "source": line.source, "day": line.day,
              "place": {"code": line.place.code, "name": line.place.name}, "value": line.value,
-             "return": line.sheet.pk if line.sheet else None}
+             "return": line.subject or None}
             for line in one.sheets
         ],
     }  # fmt: skip

@@ -17,7 +17,7 @@ from tuquan.reporting.forms import documents as forms
 from tuquan.reporting.models import OUT, DocType, Document, NumberBook, Office, State, at_home
 
 menu.add(_("Report of figures"), "reporting:report", "chart-bar", "ledger.read_figures", "figures", 10)
-menu.add(_("Check a document"), "reporting:check", "file-check", "ledger.read_figures", "figures", 90)
+menu.add(_("Check a document"), "reporting:check", "file-check", "ledger.read_figures", "figures", 90, "documents")
 
 FOR_ALL_READERS = (actions.keep_pdf,)  # needs no seat where the body sits
 
@@ -30,6 +30,7 @@ class Documents(Register):
     order = 15
     model = Document
     reads = actions.READ
+    family = "documents"
     columns = ("type", "title", ("symbol", _("Number")), "state", "issued_on", ("place", _("Place")))
     filters = ("type", "state", "office", "place", "issued_on")
     search = ("folded", "notation", "code")
@@ -141,6 +142,7 @@ class Books(Register):
     order = 16
     model = NumberBook
     reads = actions.READ
+    family = "documents"
     columns = (("owner", _("Body")), ("only_for", _("Only for")), "year", "last_number", "last_day")
     filters = ("year", "office", "place")
     search = ("place__folded", "body__folded")

@@ -2,10 +2,22 @@
 
 from tuquan.journal.actions import OutsideActor, action
 from tuquan.organisations.models import Body, BodyKind, BodyState
+from tuquan.returns import actions as returns
 from tuquan.tests.models import Matter
 
 VERBS = ("open_matter", "change_matter", "open_many", "import_matters", "carry", "found_body")
 TESTER = OutsideActor("TESTER", frozenset(f"tests.{verb}" for verb in VERBS))
+
+
+def give_return(place, first_day, last_day, lines, *, by, source="BC", accepted_by=None):
+    """A sheet of figures, typed, submitted and accepted."""
+    sheet = returns.file_return(place, first_day=first_day, last_day=last_day, source=source, lines=lines, by=by)
+    return returns.accept_return(returns.submit_return(sheet, by=by), by=accepted_by or by)
+
+
+def correct_return(sheet, *, value, by):
+    """Mend its last line."""
+    return returns.correct_line(sheet.lines.order_by("pk").last(), value=value, reason="Nhầm", by=by)
 
 
 @action("Open")

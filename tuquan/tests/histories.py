@@ -20,7 +20,7 @@ from tuquan.places import tree
 from tuquan.places.models import Kind, Place, Tier
 from tuquan.reform import actions as reform
 from tuquan.reform.actions import Heir
-from tuquan.tests.actions import carry, change_matter, open_many, open_matter
+from tuquan.tests.actions import carry, change_matter, give_return, open_many, open_matter
 from tuquan.tests.models import Matter
 from tuquan.tests.world import make_place
 
@@ -168,9 +168,7 @@ def report(history: History, a: int, b: int, c: int, d: int) -> None:
         {"indicator": "forces.commune_police", "split": "regular=y", "value": d % 9},
     ]
     place = history.pick(a, last, Tier.COMMUNE, Tier.PROVINCE)
-    sheet = ledger.file_return(place, first_day=first, last_day=last, source="BC", lines=lines, by=EVERYBODY)
-    ledger.submit_return(sheet, by=EVERYBODY)
-    ledger.accept_return(sheet, by=EVERYBODY)
+    give_return(place, first, last, lines, by=EVERYBODY)
 
 
 def go_live(history: History, a: int, b: int, *_rest: int) -> None:

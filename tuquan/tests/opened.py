@@ -16,6 +16,8 @@ COMMON = {
     "places.places": "the map is no secret",
     "schemes.schemes": "the names of schemes are known everywhere, or one would be entered twice",
     "law.rules": "law is public", "law.days": "law is public",
+    "returns.reports": "what is asked of all is known to all",
+    "returns.rounds": "a board shows each reader the sheets of their own units: tuquan/returns/tests/test_doors.py",
 }  # fmt: skip
 KEY = "campaigns.attendances"
 

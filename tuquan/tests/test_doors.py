@@ -18,10 +18,11 @@ from tuquan.campaigns import actions as campaigns
 from tuquan.journal.models import Event
 from tuquan.kit.register import registry
 from tuquan.ledger import actions as ledger
-from tuquan.ledger.models import LiveFrom, ReturnLine
+from tuquan.ledger.models import LiveFrom
 from tuquan.mediation import actions as mediation
 from tuquan.places import actions as places
 from tuquan.places.models import KeyArea
+from tuquan.returns import actions as returns
 from tuquan.tests.kept import keep_bodies, keep_documents, keep_forces, keep_schemes
 from tuquan.tests.opened import COMMON, KEY, addresses, open_all, text_of
 from tuquan.tests.world import make_user
@@ -118,12 +119,12 @@ def kept(world, keepers) -> dict[str, int]:
         for kind in ("drive", "forum", "festival", "conference", "outreach")
     }  # fmt: skip
     topic = campaigns.raise_topic(made["forum"], category="traffic", text="xe công nông", by=officer)
-    sheet = ledger.file_return(
+    sheet = returns.file_return(
         world.u, first_day=D(2025, 1, 1), last_day=D(2025, 12, 31), source="BC-77/UYEN", by=officer,
         lines=[{"indicator": "petitions.received", "split": "", "value": 4}],
     )  # fmt: skip
-    ledger.submit_return(sheet, by=officer)
-    ledger.accept_return(sheet, by=province)
+    returns.submit_return(sheet, by=officer)
+    returns.accept_return(sheet, by=province)
     ledger.go_live(world.u, register="mediation", day=D(1950, 1, 1), by=province)
     places.set_population(world.u, year=2025, persons=10, households=3, source="UBND", by=officer)
     places.label_key_area(world.u, label="hot_spot", first_day=D(2026, 1, 1), last_day=D(2027, 1, 1), by=officer)
@@ -135,7 +136,7 @@ def kept(world, keepers) -> dict[str, int]:
         **{f"campaigns.{kind}": one.pk for kind, one in made.items()},
         "campaigns.sessions": made["drive"].sessions.get().pk, "campaigns.topics": topic.pk,
         "accounts.users": user.pk, "accounts.grants": user.grants.get().pk,
-        "ledger.returns": sheet.pk, "ledger.lines": ReturnLine.objects.get().pk,
+        "returns.returns": sheet.pk, "returns.lines": sheet.lines.get().pk,
         "ledger.live_days": LiveFrom.objects.get().pk, "places.populations": world.u.populations.get().pk,
         "places.key_areas": KeyArea.objects.get().pk, "places.places": world.u.pk,
         **keep_bodies(world, keepers), **keep_forces(world, keepers), **keep_schemes(world, keepers),

@@ -24,7 +24,6 @@ from tuquan.campaigns.actions import record_campaign
 from tuquan.campaigns.models import Campaign
 from tuquan.journal import chain
 from tuquan.journal.models import Event
-from tuquan.ledger import actions as ledger
 from tuquan.ledger import balances
 from tuquan.ledger.check import mismatches
 from tuquan.ledger.models import Entry, Pending, Posting
@@ -32,6 +31,8 @@ from tuquan.mediation import actions
 from tuquan.mediation.models import Dispute, State
 from tuquan.organisations.models import Body, Membership, MemberState
 from tuquan.reform import actions as reform
+from tuquan.returns import actions as returns
+from tuquan.returns.actions.sheets import Given
 from tuquan.tests.world import make_user
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -163,14 +164,33 @@ def test_numbers_of_one_book(group, clerk):
 
 
 def test_two_acceptances_of_one_return(country, officer, province):
-    sheet = ledger.file_return(
+    sheet = returns.file_return(
         country.u, first_day=D(2023, 1, 1), last_day=D(2023, 12, 31), source="BC 12", by=officer,
         lines=[{"indicator": "petitions.received", "split": "", "value": 40}],
     )  # fmt: skip
-    ledger.submit_return(sheet, by=officer)
-    works = [lambda: ledger.accept_return(type(sheet).objects.get(), by=province) for _ in range(4)]
+    returns.submit_return(sheet, by=officer)
+    works = [lambda: returns.accept_return(type(sheet).objects.get(), by=province) for _ in range(4)]
     assert len(done(at_once(*works))) == 1
     assert Posting.objects.get(series__indicator="petitions.received").value == 40
+    all_holds()
+
+
+def test_two_officers_hand_in_one_sheet(country, officer, province):
+    report = returns.define_report(
+        country.p3, title="Tháng", basis="KH 1", window="reporting.month", due_days=20, province_lead=3, commune_lead=4,
+        by=province,
+    )  # fmt: skip
+    returns.ask_figure(report, indicator="petitions.received", typed=True, by=province)
+    sheet = returns.open_round(country.p3, definition=report, by=province).sheets.get(place=country.u)
+    works = [
+        lambda value=value: returns.submit_return(
+            type(sheet).objects.get(pk=sheet.pk), answers=[Given("petitions.received", value=value)], source="BC",
+            version=0, by=officer,
+        )
+        for value in range(4)
+    ]  # fmt: skip
+    assert len(done(at_once(*works))) == 1 and sheet.lines.count() == 1
+    assert Event.objects.filter(verb="returns.submit_return").count() == 1
     all_holds()
 
 
@@ -341,5 +361,3 @@ def test_a_fold_that_is_killed_leaves_nothing_half_done(group, clerk, folder):
     all_holds()
     assert balances.fold() == waiting and not Pending.objects.exists()
     all_holds()
-
-

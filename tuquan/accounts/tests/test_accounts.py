@@ -57,7 +57,7 @@ def test_a_link_grows_old_and_a_new_one_kills_it(world, admin, clerk):
 def test_rights_follow_the_map_of_today(world, admin):
     officer = make_user("ab.officer", ("commune_officer", world.ab))
     assert {place.code for place in officer.places("ledger.read_figures")} >= {world.a.code, world.b.code}
-    assert officer.may("ledger.file_return", world.a) and not officer.may("ledger.file_return", world.u)
+    assert officer.may("returns.file_return", world.a) and not officer.may("returns.file_return", world.u)
     gone = make_user("a.officer")
     with pytest.raises(ValidationError):
         actions.grant_role(world.a, user=gone, role="commune_officer", first_day=today(), by=admin)

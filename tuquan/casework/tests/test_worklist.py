@@ -11,8 +11,8 @@ from tuquan.kit.period import today
 from tuquan.law import cache, seed
 from tuquan.tests.world import make_user
 
-READS = "ledger.read_returns"
-VERB = "ledger.submit_return"
+READS = "returns.read"
+VERB = "returns.submit_return"
 
 
 @pytest.fixture(autouse=True)

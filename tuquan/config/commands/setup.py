@@ -30,6 +30,7 @@ def setup(given) -> None:
     load_law()
     once("places", data_of("places"), load_places)
     once("claims", data_of("ledger"), load_claims)
+    once("reports", data_of("returns"), load_reports)
     if given.demo:
         once("demo", "1", build_demo)
     note(_("ready"))
@@ -52,6 +53,12 @@ def load_claims() -> None:
     from tuquan.ledger import claims
 
     claims.load_published()
+
+
+def load_reports() -> None:
+    from tuquan.returns import seed
+
+    seed.load()
 
 
 def build_demo() -> None:

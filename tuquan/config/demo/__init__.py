@@ -22,6 +22,7 @@ from tuquan.config.demo import (
     means,
     papers,
     reviews,
+    rounds,
     schemes,
     sheets,
 )
@@ -41,7 +42,7 @@ def build(progress: Callable[[str], None]) -> None:
     with transaction.atomic():
         for step in (
             accounts.open_all, land.settle, bodies.found, disputes.bring, events.hold, sheets.send, committees.found,
-            forces.form, schemes.spread, reviews.review, means.collect, elsewhere.record,
+            forces.form, schemes.spread, reviews.review, means.collect, elsewhere.record, rounds.send,
         ):  # fmt: skip
             step(world)
             refresh_statistics()

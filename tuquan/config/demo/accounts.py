@@ -33,7 +33,9 @@ BUILDER = OutsideActor(
         {
             "accounts.open_account", "accounts.grant_role", "places.add_areas", "mediation.import_groups",
             "mediation.import_mediators", "mediation.import_disputes", "campaigns.import_campaigns",
-            "campaigns.raise_topic", "ledger.file_return", "ledger.submit_return", "ledger.accept_return",
+            "campaigns.raise_topic", "returns.file_return", "returns.submit_return", "returns.accept_return",
+            "returns.open_round", "returns.close_round", "returns.accept_returns", "returns.send_back_return",
+            "returns.load_reports",
             "organisations.import_bodies", "organisations.appoint", "organisations.keep_all_kinds",
             "schemes.import_schemes", "schemes.import_points", "schemes.import_activities",
             "schemes.open_round", "schemes.mark_reviews", "schemes.decide_reviews", "schemes.close_round",

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from tuquan.config.demo.accounts import BUILDER
 from tuquan.config.demo.events import communes_of_today
 from tuquan.config.demo.world import EVE, REVIEW, World, spread
-from tuquan.ledger import actions
 from tuquan.places.models import Place, Tier, Within
+from tuquan.returns import actions
 
 PETITIONS = 81_760  # until 24 May 2023
 POLICE, REGULAR = 2_815, 1_045  # on 24 May 2023

@@ -6,15 +6,15 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 
+from tuquan.journal.actions import subject_name
 from tuquan.kit.period import Period
 from tuquan.kit.register import Register, registry
 from tuquan.ledger import balances, trace
-from tuquan.ledger.actions import accept_return, correct_line, file_return, submit_return
 from tuquan.ledger.figures import NoFigure
 from tuquan.ledger.indicator import find
 from tuquan.ledger.reading import Map
 from tuquan.ledger.trace import By
-from tuquan.tests.actions import TESTER, open_many, open_matter
+from tuquan.tests.actions import TESTER, correct_return, give_return, open_many, open_matter
 from tuquan.tests.models import Matter
 from tuquan.tests.world import make_user
 
@@ -132,15 +132,12 @@ def test_pages(world, register, monkeypatch):
 def test_returns_and_corrections_are_named_with_their_source(world, analyst):
     officer = make_user("officer", ("provincial_officer", world.p3))
     lines = [{"indicator": "petitions.received", "value": 70}]
-    sheet = file_return(
-        world.p3, first_day=YEAR.first, last_day=YEAR.last, source="Công an tỉnh", lines=lines, by=officer
-    )
-    accept_return(submit_return(sheet, by=officer), by=officer)
-    correct_line(sheet.lines.get(), value=81, reason="cộng sót", by=officer)
+    sheet = give_return(world.p3, YEAR.first, YEAR.last, lines, source="Công an tỉnh", by=officer)
+    correct_return(sheet, value=81, by=officer)
     found = opened(analyst, world.p3, key="petitions.received", by=By.RECORDS)
     (behind,) = found.behind
-    assert [(line.basis.name, line.value, line.source, line.sheet) for line in behind.sheets] == [
-        ("RETURN", 70, "Công an tỉnh", sheet), ("CORRECTION", 11, "Công an tỉnh", sheet),
+    assert [(line.basis.name, line.value, line.source, line.subject) for line in behind.sheets] == [
+        ("RETURN", 70, "Công an tỉnh", subject_name(sheet)), ("CORRECTION", 11, "Công an tỉnh", subject_name(sheet)),
     ]  # fmt: skip
     assert found.amount.value == 81 and behind.counted == 0 and not behind.why
 

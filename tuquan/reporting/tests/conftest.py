@@ -8,14 +8,14 @@ from django.test import Client
 
 from tuquan.kit.period import Period
 from tuquan.ledger import balances
-from tuquan.ledger.actions import accept_return, file_return, import_claims, submit_return
+from tuquan.ledger.actions import import_claims
 from tuquan.ledger.batch import Batch
 from tuquan.ledger.figures import figures
 from tuquan.ledger.indicator import find
 from tuquan.ledger.reading import Map
 from tuquan.reporting import actions, report
 from tuquan.reporting.blocks import unfilled
-from tuquan.tests.actions import TESTER, open_many
+from tuquan.tests.actions import TESTER, give_return, open_many
 from tuquan.tests.world import make_user
 
 YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
@@ -46,8 +46,7 @@ def filled(world, officer, analyst):
     ]  # fmt: skip
     open_many(world.nation, rows=rows, by=TESTER)
     lines = [{"indicator": "petitions.received", "value": 81760}]
-    sheet = file_return(world.p3, first_day=YEAR.first, last_day=YEAR.last, source=SOURCE, lines=lines, by=officer)
-    accept_return(submit_return(sheet, by=officer), by=officer)
+    give_return(world.p3, YEAR.first, YEAR.last, lines, source=SOURCE, by=officer)
     shared = {
         "split": "", "place": world.p3, "first_day": YEAR.first, "last_day": YEAR.last, "published_on": None,
         "source": "Báo Hà Tĩnh", "note": "",

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tuquan.ledger.models import Return
+from tuquan.returns.models import Return
 from tuquan.tests.world import make_user
 
 
@@ -25,22 +25,22 @@ FIELDS = {
 
 def filed(client, officer, **more):
     client.force_login(officer)
-    return client.post(reverse("register:ledger.returns:add"), FIELDS | more)
+    return client.post(reverse("register:returns.returns:add"), FIELDS | more)
 
 
 def test_it_works(world, officer, province, client):
     assert filed(client, officer).status_code == 302
     sheet = Return.objects.get()
     assert sheet.lines.count() == 2
-    page = reverse("register:ledger.returns:record", args=[sheet.pk])
-    assert client.post(reverse("register:ledger.returns:verb", args=[sheet.pk, "submit_return"])).status_code == 302
-    assert client.get(reverse("register:ledger.returns:verb", args=[sheet.pk, "accept_return"])).status_code == 403
+    page = reverse("register:returns.returns:record", args=[sheet.pk])
+    assert client.post(reverse("register:returns.returns:verb", args=[sheet.pk, "submit_return"])).status_code == 302
+    assert client.get(reverse("register:returns.returns:verb", args=[sheet.pk, "accept_return"])).status_code == 403
     client.force_login(province)
     assert "40" in client.get(page).text
-    assert client.post(reverse("register:ledger.returns:verb", args=[sheet.pk, "accept_return"])).status_code == 302
+    assert client.post(reverse("register:returns.returns:verb", args=[sheet.pk, "accept_return"])).status_code == 302
     line = sheet.lines.first()
     answer = client.post(
-        reverse("register:ledger.lines:verb", args=[line.pk, "correct_line"]), {"value": "41", "reason": "đếm lại"}
+        reverse("register:returns.lines:verb", args=[line.pk, "correct_line"]), {"value": "41", "reason": "đếm lại"}
     )
     assert answer.status_code == 302
     text = client.get(page).text
@@ -58,9 +58,12 @@ def test_bad_input_stays_on_the_screen(world, officer, client):
     assert not Return.objects.exists()
 
 
-@pytest.mark.parametrize("page", ["returns", "lines", "live_days", "claims"])
+PAGES = ["returns.returns", "returns.lines", "returns.rounds", "returns.reports", "ledger.live_days", "ledger.claims"]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_doors(world, officer, client, page):
-    address = reverse(f"register:ledger.{page}:list")
+    address = reverse(f"register:{page}:list")
     assert client.get(address).status_code == 302
     client.force_login(make_user("head", ("group_head", world.u)))
     assert client.get(address).status_code == 404
@@ -71,7 +74,7 @@ def test_doors(world, officer, client, page):
 def test_a_stranger_finds_no_return(world, officer, client):
     filed(client, officer)
     client.force_login(make_user("other", ("commune_officer", world.y)))
-    assert client.get(reverse("register:ledger.returns:record", args=[Return.objects.get().pk])).status_code == 404
+    assert client.get(reverse("register:returns.returns:record", args=[Return.objects.get().pk])).status_code == 404
 
 
 def test_going_live(world, province, client):
