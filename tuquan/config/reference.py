@@ -19,6 +19,7 @@ def pages() -> dict[str, str]:
     """Each page by its file name, in English."""
     makers: dict[str, Callable[[], Iterable[str]]] = {
         "indicators.md": indicators, "registers.md": registers, "roles.md": roles, "law.md": law,
+        "templates.md": templates,
     }  # fmt: skip
     with override("en"):
         return {name: "\n".join(make()).rstrip() + "\n" for name, make in makers.items()}
@@ -159,6 +160,17 @@ def rule_value(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(one["code"] if isinstance(one, dict) and "code" in one else rule_value(one) for one in value)
     return re.sub(r"\s+", " ", str(value))
+
+
+def templates() -> Iterable[str]:
+    """What a report template may name."""
+    from tuquan.reporting.wordtemplates.names import FIGURE, catalogue
+
+    names = sorted((one for one in catalogue() if not one.name.startswith("tests.")), key=lambda one: one.name)
+    yield from head("Names in report templates", "What an officer may write in a template, in double braces. A figure alone "
+                    "gives its value; behind a dot stands what else it gives.")  # fmt: skip
+    yield from table(["Behind a figure", "Gives"], [(f"`.{name}`", meaning) for name, meaning in FIGURE.items()])
+    yield from table(["Name", "Meaning"], [(f"`{one.name}`", one.meaning) for one in names])
 
 
 if __name__ == "__main__":

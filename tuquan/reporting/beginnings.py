@@ -7,14 +7,12 @@ from tuquan.kit.period import Period
 from tuquan.ledger import indicator
 from tuquan.ledger.figures import figures
 from tuquan.ledger.reading import Map
-from tuquan.places.models import Tier
 from tuquan.reporting import symbols
-from tuquan.reporting.blocks import Block, figure, heading, paragraph
-from tuquan.reporting.document import CLAUSES, MOVEMENT, span_of
-from tuquan.reporting.issuers import in_text
+from tuquan.reporting.blocks import Block, heading, paragraph
 from tuquan.reporting.models import REPORTS, DocType, Document
-from tuquan.reporting.report import known
-from tuquan.reporting.words import section_order, section_title
+from tuquan.reporting.narrative.review import summary, told
+from tuquan.reporting.narrative.sentences import story_of
+from tuquan.reporting.report import of
 
 BASIS = {"kind": "basis", "text": "Căn cứ …"}
 
@@ -32,32 +30,15 @@ def begin(document: Document) -> list[Block]:
 def title(document: Document) -> str:
     """The summary of a report that the officer gave none."""
     with translation.override("vi"):
-        return f"Kết quả {MOVEMENT} trên địa bàn {about(document)}, {span_of(window(document))}"
+        return summary(document.type, document.about, window(document))
 
 
 def report(document: Document) -> list[Block]:
-    """Introduction, results register by register, tasks; a sentence for every figure that is known."""
-    span = window(document)
-    found = figures(document.about, span, map=Map(document.map), indicators=indicator.find(), splits=False)
-    by_register: dict[str, list[str]] = {}
-    for one in found.indicators:
-        if known(found.amounts[one.key]):
-            by_register.setdefault(one.register, []).append(one.key)
-    blocks = [
-        paragraph(
-            f"{symbols.issuer_of(document).name} báo cáo kết quả {MOVEMENT} trên địa bàn {about(document)} "
-            f"từ ngày {write_day(span.first)} đến ngày {write_day(span.last)} như sau:"
-        ),
-        heading("Kết quả thực hiện"),
-    ]
-    for register in sorted(by_register, key=section_order):
-        blocks.append(heading(CLAUSES.get(register, section_title(register)), 2))
-        blocks += [paragraph("- {1}.", figure(key, form="sentence"), kind="item") for key in by_register[register]]
-    return [
-        *blocks,
-        heading("Đánh giá chung"), heading("Ưu điểm", 2), paragraph("…"), heading("Tồn tại, nguyên nhân", 2),
-        paragraph("…"), heading("Phương hướng, nhiệm vụ"), paragraph("…"),
-    ]  # fmt: skip
+    """The whole report in the usual order; a window without an answer leaves it empty, and the draft says why."""
+    table = figures(
+        document.about, window(document), map=Map(document.map), indicators=indicator.find(), by_child=True,
+    )  # fmt: skip
+    return told(story_of(of(table)), document.type, symbols.issuer_of(document))
 
 
 def decision(document: Document) -> list[Block]:
@@ -83,7 +64,3 @@ def plain(document: Document) -> list[Block]:
 
 def window(document: Document) -> Period:
     return Period(document.first_day, document.last_day)
-
-
-def about(document: Document) -> str:
-    return "cả nước" if document.about.tier == Tier.NATION else in_text(document.about.name)

@@ -7,7 +7,7 @@
     {"kind": "article", "text": "Ban hành kèm theo …", "figures": []} "Điều 1. …", numbered when written
     {"kind": "table", "title": "Biểu 1", "head": ["Năm", "Số vụ"], "rows": [["2024", figure], ["2025", figure]]}
     {"kind": "children", "title": "Số liệu theo đơn vị", "keys": ["mediation.settled"]}   units below as rows
-    {"kind": "chart", "title": "Số vụ theo tháng", "key": "mediation.settled", "by": "month"}   or "child"
+    {"kind": "chart", "title": "Số vụ theo tháng", "key": "mediation.settled", "by": "month"}   by month, year, parts, child, map
     {"kind": "annex", "title": "Số liệu theo đơn vị"}                 what follows belongs to this annex
 
 A figure stays linked to the ledger until the document is issued:
@@ -22,6 +22,7 @@ Only `key` must stand there. Without `place`, `first` and `last` it is that of t
     measured   1.807 vụ, việc                (the default)
     change     tăng 29 vụ, việc (1,6%) so với cùng kỳ năm trước (1.778 vụ, việc)     "" where nothing is compared
     sentence   Số vụ tiếp nhận: 1.807 vụ, việc, tăng …                               the whole line of a report
+    tail       , tăng … so với cùng kỳ năm trước …; trong đó: …                       what a report says behind the number
 
 In a text "{1}" stands for the first of its figures. `words` in a paragraph, where there is any, is used instead of
 `text` while none of its figures is known ("Trong kỳ chưa phát sinh vụ việc.").
@@ -45,7 +46,8 @@ Ref = dict[str, Any]
 TEXTS = ("heading", "paragraph", "item", "basis", "article")  # blocks that an officer writes as text
 WITH_FIGURES = ("paragraph", "item", "article")
 KINDS = (*TEXTS, "table", "children", "chart", "annex")
-FORMS = ("number", "measured", "change", "sentence")
+FORMS = ("number", "measured", "change", "sentence", "tail")
+CHARTS = ("month", "year", "parts", "child", "map")
 LEVELS = (1, 2, 3)
 LONGEST = 20_000  # letters in one block
 MOST = 1_000  # blocks in one document
@@ -123,7 +125,7 @@ def checked_block(one: Any) -> Block | None:
     if kind == "children":
         return titled | {"keys": [known_key(key) for key in listed(one.get("keys"))]}
     if kind == "chart":
-        by = one.get("by") if one.get("by") in ("child", "month") else "month"
+        by = one.get("by") if one.get("by") in CHARTS else "month"
         return titled | {"key": known_key(one.get("key")), "by": by}
     return titled
 

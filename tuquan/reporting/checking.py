@@ -1,6 +1,6 @@
 """The screen that measures a document: upload, list of breaches. Nothing is kept."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from tuquan.kit.text import clean
 from tuquan.reporting import conformance
 from tuquan.reporting.conformance.package import MAX_FILE, MB
 from tuquan.reporting.forms import DocumentForm
+from tuquan.reporting.linter import day_of, lint, of_docx
 
 READ = "ledger.read_figures"
 AROUND = 2**20  # bytes that a form adds to the file in it
@@ -41,11 +42,13 @@ def measured(request: HttpRequest) -> HttpResponse:
     try:
         if upload.size > MAX_FILE:
             raise conformance.Unreadable(_("The file is larger than %(limit)d MB.") % {"limit": MAX_FILE // MB})
-        found = conformance.check(upload.read(), form.cleaned_data["on"])
-    except conformance.Unreadable as wrong:
-        form.add_error("file", str(wrong))
+        data = upload.read()
+        found, text = conformance.check(data, form.cleaned_data["on"]), of_docx(data)
+    except (conformance.Unreadable, ValidationError) as wrong:
+        form.add_error("file", wrong if isinstance(wrong, ValidationError) else str(wrong))
         return answer(request, {"form": form}, 422)
-    return answer(request, {"form": DocumentForm(), "found": found, "name": clean(upload.name or "")[:120]})
+    given = {"found": found, "doubts": lint(text, day_of(text)), "name": clean(upload.name or "")[:120]}
+    return answer(request, {"form": DocumentForm(), **given})
 
 
 def answer(request: HttpRequest, context: dict, status: int = 200) -> HttpResponse:

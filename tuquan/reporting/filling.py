@@ -23,6 +23,7 @@ from tuquan.places.models import Place
 from tuquan.reporting import report
 from tuquan.reporting.blocks import WITH_FIGURES, Block, Ref, keys, pieces, refs
 from tuquan.reporting.models import Document
+from tuquan.reporting.narrative.sentences import Story, story_of, tail
 from tuquan.reporting.phrases import cell, change, measured, sentence
 from tuquan.reporting.report import Figure, known
 from tuquan.reporting.words import cell_words, evidence_words
@@ -49,8 +50,10 @@ class Reader:
     def __init__(self, document: Document, known_at: datetime | None = None, map_day: date | None = None):
         self.document, self.known_at, self.map_day = document, known_at, map_day or today()
         self.keys = sorted(keys(document.blocks))
-        self.compares = {ref["key"] for block in document.blocks for ref in refs(block)
-                         if ref.get("as") in ("change", "sentence")}  # fmt: skip
+        forms = {ref.get("as") for block in document.blocks for ref in refs(block)}
+        self.tells = "tail" in forms
+        self.compares = bool(forms & {"change", "sentence", "tail"})
+        self.story: Story | None = None
         self.places: dict[int, Place] = {document.about_id: document.about}
         self.tables: dict[Asked, dict[str, Figure]] = {}
 
@@ -66,9 +69,17 @@ class Reader:
     def figure(self, ref: Ref) -> Figure:
         asked = self.asked(ref)
         if asked not in self.tables:
-            found = report.of(self.table(asked), before=bool(self.compares), course=False, map_day=self.map_day)
+            own = asked == self.asked({})
+            found = report.of(self.table(asked), before=self.compares, course=own and self.tells, map_day=self.map_day)
             self.tables[asked] = {one.indicator.key: one for one in found.figures}
+            if own and self.tells:
+                self.story = story_of(found, self.map_day)
         return self.tables[asked][ref["key"]]
+
+    def tail(self, ref: Ref) -> str:
+        """What a report says behind the number: how it moved, its parts, what is missing of it."""
+        figure = self.figure({"key": ref["key"]})
+        return tail(figure, self.story) if self.story and figure.known else ""
 
     def table(self, asked: Asked, *, chosen: Iterable[str] = (), by_child: bool = False) -> Table:
         place, first, last = asked
@@ -119,6 +130,8 @@ class Filler:
         amount = part(figure.amount, ref.get("split", ""))
         if form == "change":
             return ["" if ref.get("split") else change(figure), 0]
+        if form == "tail":
+            return [self.reader.tail(ref), 0]
         mark = self.mark(ref, one, amount)
         if form == "sentence" and not ref.get("split"):
             return [sentence(figure), mark]
@@ -225,7 +238,7 @@ def moved(document: Document) -> list[Since]:
     day = map_day_of(document)
     reader = Reader(document, map_day=day)
     reader.keys = sorted({one["key"] for one in document.frozen["figures"] if one["key"] in INDICATORS})
-    reader.compares = set()
+    reader.compares = reader.tells = False
     found = []
     for one in document.frozen["figures"]:
         if one["key"] not in INDICATORS:

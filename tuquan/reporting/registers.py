@@ -14,9 +14,11 @@ from tuquan.ledger.figures import NoFigure
 from tuquan.places.models import Place
 from tuquan.reporting import actions, files, filling
 from tuquan.reporting.forms import documents as forms
+from tuquan.reporting.linter import lint, of_filled
 from tuquan.reporting.models import OUT, DocType, Document, NumberBook, Office, State, at_home
 
 menu.add(_("Report of figures"), "reporting:report", "chart-bar", "ledger.read_figures", "figures", 10)
+menu.add(_("Report templates"), "reporting:templates", "files", "ledger.read_figures", "figures", 80, "documents")
 menu.add(_("Check a document"), "reporting:check", "file-check", "ledger.read_figures", "figures", 90, "documents")
 
 FOR_ALL_READERS = (actions.keep_pdf,)  # needs no seat where the body sits
@@ -117,6 +119,7 @@ def preview(document: Document) -> dict[str, Any]:
     known = {filling.identity(one): one for one in document.frozen.get("figures", [])}
     return {
         "filled": now,
+        "doubts": lint(of_filled(now.blocks), document.last_day),
         "changed": [(known[filling.identity(one)], one) for one in now.figures
                     if filling.identity(one) in known and known[filling.identity(one)]["value"] != one["value"]],
         "sides": sides(document, now),

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from tuquan.reporting import checking
-from tuquan.reporting.views import documents, figures, public
+from tuquan.reporting.views import documents, figures, public, wordtemplates
 
 
 class Key:
@@ -23,11 +23,16 @@ app_name = "reporting"
 urlpatterns = [
     path("", figures.report_page, name="report"),
     path("the-thuc/", checking.check_page, name="check"),
+    path("mau/", wordtemplates.templates_page, name="templates"),
+    path("mau/<slug:name>.docx", wordtemplates.template_file, name="template_file"),
     path("tep/<slug:form>/", figures.report_file, name="file"),
     path("ma/<str:code>/<indicator:key>/", figures.code, name="code"),
     path("truy-vet/<indicator:key>/", figures.trace_page, name="trace"),
     path("truy-vet/<indicator:key>/tep/<slug:form>/", figures.trace_file, name="trace_file"),
     path("truy-vet/<indicator:key>/bieu-do.svg", figures.chart, name="chart"),
+    path(
+        "van-ban/<int:pk>/bieu-do/<indicator:key>/<slug:by>.png", documents.document_chart, name="document_chart"
+    ),
     path("van-ban/<int:pk>/tep/<slug:form>/", documents.document_file, name="document_file"),
 ]
 

@@ -1,30 +1,33 @@
 """An official document as .docx: its blocks, filled, in the legal format."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import translation
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 
 from tuquan.kit.period import Period
 from tuquan.ledger.indicator import INDICATORS
 from tuquan.ledger.reading import Map
-from tuquan.ledger.trace import By
 from tuquan.places.models import Place
-from tuquan.reporting import charts, symbols
+from tuquan.reporting import symbols
 from tuquan.reporting.blocks import Block
 from tuquan.reporting.filling import Filled
 from tuquan.reporting.legal import LegalDocument
 from tuquan.reporting.models import DocType, Document, Office
 from tuquan.reporting.numerals import roman
+from tuquan.reporting.pictures import Album, size_of
 from tuquan.reporting.qr import picture
 
 GAP = "\u2002" * 3  # filled by hand on paper
-CHART_CM, QR_CM = 15.5, 1.7
-TABLE_FIRST, TABLE_NAME = 1.0, 4.4  # widths of the running number and of a name, in cm
+CHART_CM, CHART_HIGH_CM, QR_CM = 15.5, 18.0, 1.7
+TABLE_FIRST, TABLE_NAME, TABLE_NUMBER = 1.0, 4.4, 2.6  # widths in cm: running number, name at least, number at most
+TABLE_WHOLE = 16  # rows that need not be broken over pages
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Writer:
         self.document, self.filled, self.proof = document, filled, proof
         self.issuer = symbols.issuer_of(document)
         self.page = LegalDocument(on)
+        self.album = album_of(document, filled)
         self.on = on
         self.numbers = [0, 0, 0]
         self.articles = 0
@@ -175,34 +179,43 @@ class Writer:
             first._r.addprevious(run._r)
 
     def table(self, block: Block) -> None:
+        """A table that fits on a page stays on one, below its title."""
         if block["title"]:
-            self.page.text(block["title"])
-        head = [marked(cell) for cell in block["head"]]
-        rows = [[marked(cell) for cell in row] for row in block["rows"]]
-        names = set(block.get("names", [0]))
-        numbers = [column for column in range(len(head)) if column not in names]
+            self.page.text(block["title"]).paragraph_format.keep_with_next = True
+        head, rows = [marked(cell) for cell in block["head"]], [[marked(cell) for cell in row] for row in block["rows"]]
+        names = set(block.get("names", [1 if head[0] == "TT" else 0]))
+        numbers = [
+            column for column in range(len(head))
+            if isinstance(block["head"][column], list) or any(isinstance(row[column], list) for row in block["rows"])
+        ]  # fmt: skip
         self.page.table(head, rows, self.widths(head, names), numbers=numbers)
+        if len(rows) <= TABLE_WHOLE:
+            for row in self.page.word.tables[-1].rows[:-1]:
+                for cell in row.cells:
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
 
     def widths(self, head: Sequence[str], names: set[int]) -> list[float]:
+        """Numbers share what a name leaves them, and leave it what they do not need."""
         running = 0 if head[0] != "TT" else TABLE_FIRST
-        named = min(TABLE_NAME, self.page.text_width / 2)
         others = len(head) - len(names) - bool(running)
-        left = self.page.text_width - running - named * len(names)
-        return [running if running and column == 0 else named if column in names else left / max(1, others)
+        whole = self.page.text_width - running
+        number = min(TABLE_NUMBER, (whole - TABLE_NAME * len(names)) / max(1, others))
+        name = (whole - number * others) / len(names)
+        return [running if running and column == 0 else name if column in names else number
                 for column in range(len(head))]  # fmt: skip
 
     def chart(self, block: Block) -> None:
-        document = self.document
+        drawn = self.album.draw(block["key"], block["by"])
+        if not drawn:
+            return
         if block["title"]:
-            self.page.text(block["title"])
-        window = Period(document.first_day, document.last_day)
-        drawn = charts.png(
-            INDICATORS[block["key"]], document.about, window, map=Map(document.map), by=By(block["by"]),
-            known_at=self.filled.known_at,
-        )  # fmt: skip
+            self.page.text(block["title"]).paragraph_format.keep_with_next = True
         paragraph = self.page.word.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.add_run().add_picture(drawn, Cm(CHART_CM))
+        wide, high = size_of(drawn)
+        run = paragraph.add_run()
+        run.add_picture(io.BytesIO(drawn), Cm(min(CHART_CM, CHART_HIGH_CM * wide / high)))
+        run._r.find(f".//{qn('wp:docPr')}").set("descr", block["title"])
 
     # --- annexes -------------------------------------------------------------------------------------------------
 
@@ -236,6 +249,15 @@ class Writer:
         ]  # fmt: skip
         head = ["Mã", "Chỉ tiêu", "Địa bàn", "Kỳ", "Số liệu", "Căn cứ"]
         self.page.table(head, rows, [1.2, 4.6, 3.0, 2.8, 2.2, 2.7], numbers=[4])
+
+
+def album_of(document: Document, filled: Filled) -> Album | None:
+    """Where the charts come from; none in a document without a window."""
+    keys = {block["key"] for block in filled.blocks if block["kind"] == "chart"}
+    if not keys:
+        return None
+    window = Period(document.first_day, document.last_day)
+    return Album(document.about, window, Map(document.map), [INDICATORS[key] for key in sorted(keys)], filled.known_at)
 
 
 # --- words -----------------------------------------------------------------------------------------------------------

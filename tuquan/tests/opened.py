@@ -40,6 +40,7 @@ def asked(kept: dict[str, int], place: Place) -> dict[str, list[tuple[list, dict
     searches = [{}, {"voided": "1"}, {"q": "đương"}, {"form": "csv"}]
     plain = (
         "home", "set_language", "accounts:roles", "journal:verify", "reform:choose", "reform:archives", "reporting:check",
+        "reporting:templates",
     )  # fmt: skip
     return {name: [([], {})] for name in plain} | {
         "accounts:make_link": [([kept["accounts.users"]], {})],
@@ -60,7 +61,9 @@ def asked(kept: dict[str, int], place: Place) -> dict[str, list[tuple[list, dict
         "reporting:code": [([f"{place.code}-20260101-20261031-then", KEY], {})],
         "reporting:trace": [([key], way) for key in (KEY, "mediation.settled") for way in ways],
         "reporting:trace_file": [([KEY, form], way) for form in ("csv", "json") for way in ways],
-        "reporting:document_file": [([kept["reporting.documents"], form], {}) for form in ("docx", "pdf", "no-such")],
+        "reporting:document_file": [([kept["reporting.documents"], form], {}) for form in ("docx", "pdf", "zip", "no-such")],
+        "reporting:document_chart": [([kept["reporting.documents"], KEY, "month"], {})],
+        "reporting:template_file": [(["final-10"], {}), (["no-such"], {})],
         "proof:page": [([paper], {})], "proof:figure": [([paper, 1], {})],
         "reporting:chart": [([KEY], way) for way in ways],
         "exchange:template": [([key], {}) for key in (*registry, "no.such")],

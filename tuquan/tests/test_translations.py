@@ -40,6 +40,7 @@ SPEAKS_VIETNAMESE = {
     "reporting/official.py": "as above",
     "reporting/conformance": "the words by which the parts of an official document are known",
     "reporting/letters.py": "letters whose width is known",
+    "reporting/linter": "words that reports are read by",
     "mediation/templates/mediation/book.html": "the title of the record book, as the circular prints it",
     "places/models.py": "English has no word of its own for each kind of unit, so the Vietnamese one stands beside it",
     "places/naming.py": "the word with which the name of a unit begins",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from tuquan.config.commands import checking
+from tuquan.config.commands import checking, linting
 from tuquan.config.commands.common import Failed, actor, add_by, table, tell
 from tuquan.kit.days import write_day
 from tuquan.reporting import actions
@@ -32,6 +32,7 @@ def add(commands) -> None:
     verifying.add_argument("file", type=Path, metavar=_("FILE"))
     verifying.set_defaults(run=verify)
     checking.add(group)
+    linting.add(group)
 
 
 def show(given) -> None:

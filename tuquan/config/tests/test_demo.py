@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
+from tools import proofs
 from tuquan.accounts.models import User
 from tuquan.config import demo
 from tuquan.journal import chain
@@ -23,6 +24,9 @@ from tuquan.organisations.models import Person
 from tuquan.places import seed as places
 from tuquan.places.models import Tier
 from tuquan.places.tree import find as place_of
+from tuquan.reporting.linter import lint
+from tuquan.reporting.linter.text import Text
+from tuquan.reporting.narrative.proofs import proofs as rebuilt
 from tuquan.schemes import pulse
 from tuquan.schemes.models import Point, Scheme
 
@@ -110,3 +114,16 @@ def test_the_ledger_and_the_journal_hold(province):
     assert not list(mismatches())
     assert not balances.differences()
     assert chain.verify().broken_at is None
+
+
+def test_the_published_reviews_come_out_again(province):
+    """docs/proofs.md says what the demo says; `python -m tools.proofs` writes it anew."""
+    assert proofs.FILE.read_text("utf-8") == proofs.page()
+    by_name = {one.name: one for one in rebuilt()}
+    own = next(one for name, one in by_name.items() if name.startswith("Hà Tĩnh"))
+    assert all(number.is_ours for number in own.numbers) and "89,15% (23.180/26.000)" in own.paragraph
+    for one in by_name.values():
+        assert one is own or "Theo " in one.paragraph  # a claim alone names who announced it
+        assert lint(Text([("1", one.paragraph)]), date(2022, 1, 1)) == []
+    nation = next(one for name, one in by_name.items() if name.startswith("Cả nước"))
+    assert "81,2% (1.096.572/1.350.533)" in nation.paragraph  # settled over mediated, never over received

@@ -59,7 +59,7 @@ def test_every_setting_is_described():
     assert set(re.findall(r"TUQUAN_[A-Z_]+", (DOCS / "office.md").read_text("utf-8"))) <= settings
 
 
-@pytest.mark.parametrize("name", ["indicators.md", "registers.md", "roles.md", "law.md"])
+@pytest.mark.parametrize("name", ["indicators.md", "registers.md", "roles.md", "law.md", "templates.md"])
 def test_reference_pages_are_up_to_date(name):
     assert (reference.FOLDER / name).read_text("utf-8") == reference.pages()[name], "run `make docs`"
 

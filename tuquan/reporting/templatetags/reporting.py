@@ -105,8 +105,5 @@ def trace_now(document: Document, one: dict) -> str:
 
 @register.simple_tag
 def chart_of(document: Document, block: dict) -> str:
-    """The picture of a chart block, of the moment of the issue where there was one."""
-    given = {"place_id": document.about_id, "from": document.first_day.isoformat(), "to": document.last_day.isoformat(),
-             "map": document.map, "by": block["by"]}  # fmt: skip
-    given |= {"known_at": document.known_at.isoformat()} if document.known_at else {}
-    return f"{reverse('reporting:chart', args=[block['key']])}?{urlencode(given)}"
+    """The picture of a chart block, as it will be printed."""
+    return reverse("reporting:document_chart", args=[document.pk, block["key"], block["by"]])

@@ -74,7 +74,7 @@ def test_a_document_begins_from_a_report(filled, officer, client_of):
 def test_the_editor_keeps_figures_linked(drafted, officer, client_of):
     client = client_of(officer)
     page = client.get(address(drafted, "write"))
-    number = next(n for n, block in enumerate(drafted.blocks) if block["kind"] == "item")
+    number = next(n for n, block in enumerate(drafted.blocks) if block.get("figures"))
     given = typed(page) | {f"b{number}": "Đã tiếp nhận: {1}\n\nMột đoạn mới.", "title": "Báo cáo sửa"}
     assert client.post(address(drafted, "write"), given).status_code == 302
     drafted.refresh_from_db()
@@ -138,7 +138,7 @@ def test_old_and_new_values_stand_side_by_side(issued, filled, officer, client_o
     more(filled)
     client_of(officer).post(address(issued, "restate"), {"reason": "bổ sung"})
     page = client_of(officer).get(address(Document.objects.get(replaces=issued)))
-    sides = {old["key"]: (old["value"], new["value"]) for old, new in page.context["sides"] if old and new}
+    sides = {old["key"]: (old["value"], new["value"]) for old, new in reversed(page.context["sides"]) if old and new}
     assert sides["tests.opened"] == (6, 9) and "Beside what it restates" in page.content.decode()
 
 

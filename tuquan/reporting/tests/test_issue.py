@@ -53,10 +53,10 @@ def more(world, number=3):
 
 
 def test_a_draft_says_what_the_ledger_holds_and_follows_it(drafted, filled):
-    before = {one["key"]: one["value"] for one in filling.as_of_now(drafted).figures}
+    before = {one["key"]: one["value"] for one in reversed(filling.as_of_now(drafted).figures)}
     assert before["tests.opened"] == 6 and before["petitions.received"] == 81760
     more(filled)
-    assert {one["key"]: one["value"] for one in filling.as_of_now(drafted).figures}["tests.opened"] == 9
+    assert {one["key"]: one["value"] for one in reversed(filling.as_of_now(drafted).figures)}["tests.opened"] == 9
     assert drafted.frozen["figures"], "what was read when the text was last written"
     assert drafted.code == "" and drafted.number is None
 
@@ -166,8 +166,8 @@ def test_a_restatement_stands_beside_what_it_replaces(issued, filled, officer, h
     new = actions.issue(actions.submit(new, by=officer), by=head)
     issued.refresh_from_db()
     assert issued.state == "restated" and issued.successor == new and new.number == 2
-    old = {one["key"]: one["value"] for one in issued.frozen["figures"]}
-    assert (old["tests.opened"], {one["key"]: one["value"] for one in new.frozen["figures"]}["tests.opened"]) == (6, 9)
+    old, now = ({one["key"]: one["value"] for one in reversed(each.frozen["figures"])} for each in (issued, new))
+    assert (old["tests.opened"], now["tests.opened"]) == (6, 9)
     with pytest.raises(ValidationError):
         actions.restate(issued, reason="lần nữa", by=officer)
 
