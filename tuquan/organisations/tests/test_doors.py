@@ -80,7 +80,7 @@ def test_a_figure_opens_onto_the_bodies_for_their_readers(client, cast, world, c
     for name, shown in (("officer", 1), ("analyst", 0)):
         day = date(2026, 6, 30)
         behind = trace.trace(
-            INDICATORS["organisations.bodies"], world.u, Period(day, day), user=cast[name], by="records"
+            INDICATORS["organisations.bodies"], world.u, Period(day, day), user=cast[name], by=trace.By.RECORDS
         )
         assert (behind.behind[0].counted, len(behind.behind[0].records)) == (1, shown)
         if shown:
