@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.forces import actions
+from tuquan.forces.base import OfTeams
 from tuquan.forces.forms import lists
 from tuquan.forces.forms.teams import VoidForm
 from tuquan.forces.models import Spending, Support, purse_of
-from tuquan.forces.tabs import OfTeams
 from tuquan.kit.period import today
 from tuquan.kit.register import registry
 from tuquan.organisations import disclosure

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.forces import actions, means
 from tuquan.forces.actions.groups import KINDS
+from tuquan.forces.base import OfForces, OfTeams
 from tuquan.forces.forms import lists, rows
 from tuquan.forces.forms import service as service_forms
 from tuquan.forces.forms import teams as forms
@@ -25,7 +26,6 @@ from tuquan.forces.models import (
     length_of_service,
     shortfalls,
 )
-from tuquan.forces.tabs import OfForces, OfTeams
 from tuquan.kit.period import today
 from tuquan.kit.register import registry
 from tuquan.law import rules

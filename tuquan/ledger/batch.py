@@ -84,6 +84,11 @@ class Batch:
         return brought
 
 
+def given(row: dict, names: Iterable[str]) -> dict:
+    """What a row says of these fields, empty cells left out."""
+    return {name: row[name] for name in names if row.get(name) not in (None, "")}
+
+
 def said(record: Any, row: dict, names: Iterable[str]) -> dict:
     """What a row says of these fields of the record; what it does not say stays, an empty cell asks for the default."""
     found = {}

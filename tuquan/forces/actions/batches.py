@@ -19,7 +19,7 @@ from tuquan.kit.days import not_ahead
 from tuquan.kit.period import today
 from tuquan.kit.text import fold
 from tuquan.ledger import mend
-from tuquan.ledger.batch import Batch, said
+from tuquan.ledger.batch import Batch, given, said
 from tuquan.organisations.models import Body, BodyKind, BodyState, Membership, MemberState, Person, Sex
 
 TEAM_COLUMNS = ("place", "name", "ref", "first_day", "decision")
@@ -166,10 +166,6 @@ def checked(rows: Iterable[dict], check: Callable[[dict], None]) -> Iterator[dic
                 _("Row %(row)s: %(why)s"), params={"row": number, "why": " ".join(wrong.messages)}
             ) from wrong
         yield row
-
-
-def given(row: dict, names: Iterable[str]) -> dict:
-    return {name: row[name] for name in names if row.get(name) not in (None, "")}
 
 
 def post_of(row: dict) -> str:

@@ -3,14 +3,14 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.forces.actions.batches import checked, given
+from tuquan.forces.actions.batches import checked
 from tuquan.forces.actions.groups import KINDS, set_size
 from tuquan.forces.models import Host, Quota
 from tuquan.journal.actions import action
 from tuquan.kit.days import not_ahead
 from tuquan.kit.text import fold
 from tuquan.ledger import mend
-from tuquan.ledger.batch import Batch, said
+from tuquan.ledger.batch import Batch, given, said
 from tuquan.organisations.models import Body, BodyState, Membership, Training
 from tuquan.places.models import Tier
 

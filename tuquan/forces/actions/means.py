@@ -5,12 +5,12 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.forces.actions.batches import checked, given
+from tuquan.forces.actions.batches import checked
 from tuquan.forces.actions.teams import during
 from tuquan.forces.models import Spending, Support, purse_of
 from tuquan.journal.actions import action
 from tuquan.ledger import mend
-from tuquan.ledger.batch import Batch, said
+from tuquan.ledger.batch import Batch, given, said
 from tuquan.ledger.mend import keep, trial
 from tuquan.organisations.means import GIVEN, GiverKind, Means, check_given, check_spent, refuse_used
 from tuquan.organisations.models import Body

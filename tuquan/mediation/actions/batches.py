@@ -17,7 +17,7 @@ from tuquan.journal.actions import action
 from tuquan.kit.bulk import insert_rows
 from tuquan.kit.days import not_ahead
 from tuquan.kit.text import fold
-from tuquan.ledger.batch import Batch
+from tuquan.ledger.batch import Batch, given
 from tuquan.mediation.actions.disputes import READ_DISPUTES, check_received
 from tuquan.mediation.actions.groups import member_of
 from tuquan.mediation.models import Dispute, Outcome, State
@@ -190,10 +190,6 @@ def check_dispute(row: dict) -> None:
         raise ValidationError({"outcome": _("Only a settled dispute has an agreement.")})
     if any(day < last for day in checks.values()):
         raise ValidationError({"first_check_on": _("The dispute was closed later.")})
-
-
-def given(row: dict, names: Iterable[str]) -> dict:
-    return {name: row[name] for name in names if row.get(name) not in (None, "")}
 
 
 def member_state(dated: Body | Membership) -> MemberState:

@@ -1,6 +1,5 @@
 """Verbs about what a point was given, what it spent and what became of its equipment."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.journal.actions import action
 from tuquan.kit.days import not_ahead
 from tuquan.ledger import mend
-from tuquan.ledger.batch import Batch, said
+from tuquan.ledger.batch import Batch, given, said
 from tuquan.ledger.mend import keep, trial
 from tuquan.organisations.means import (
     GIVEN,
@@ -105,7 +104,7 @@ def import_gifts(batch: Batch, *, by) -> list[Gift]:
     """Enter many gifts, each row like `receive_gift`, also what a point was given before it was struck off."""
 
     def gift_of(row: dict) -> Gift:
-        gift = Gift(point=row["point"], place=unit_of(row["point"], row["day"]), **filled(row, ("giver", *GIVEN)))
+        gift = Gift(point=row["point"], place=unit_of(row["point"], row["day"]), **given(row, ("giver", *GIVEN)))
         check_gift(gift.prepare())
         return gift
 
@@ -125,13 +124,13 @@ def import_spendings(batch: Batch, *, by) -> list[Spending]:
     list(Point.objects.select_for_update().filter(pk__in=points).order_by("pk").values_list("pk"))  # held until the end
 
     def spending_of(row: dict) -> Spending:
-        spending = Spending(point=row["point"], place=unit_of(row["point"], row["day"]), **filled(row, SPENT))
+        spending = Spending(point=row["point"], place=unit_of(row["point"], row["day"]), **given(row, SPENT))
         not_ahead(day=spending.day)
         return spending.prepare()
 
     spendings = Spending.objects.bulk_create(told(batch.rows, "decision", spending_of))
-    given, spent = Gift.objects.standing().filter(point__in=points), Spending.objects.standing().filter(point__in=points)
-    purses = [{"point": points[pk], "days": days} for pk, days in moves(given, spent, "point").items()]
+    received, spent = Gift.objects.standing().filter(point__in=points), Spending.objects.standing().filter(point__in=points)
+    purses = [{"point": points[pk], "days": days} for pk, days in moves(received, spent, "point").items()]
     told(purses, "point", lambda purse: refuse_short(purse["days"]))
 
     def correct(spending: Spending, row: dict) -> None:
@@ -147,10 +146,6 @@ def unit_of(point: Point, day: date) -> Place:
         return point.place
     above = Within.objects.filter(place=point.place, tier=Tier.COMMUNE, first_day__lte=day, last_day__gte=day)
     return Place.objects.alive_on(day).filter(pk__in=above.values("ancestor")).first() or point.place
-
-
-def filled(row: dict, names: Iterable[str]) -> dict:
-    return {name: row[name] for name in names if row.get(name) not in (None, "")}
 
 
 def check_gift(gift: Gift) -> None:
