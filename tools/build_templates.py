@@ -20,12 +20,24 @@ SAMPLES = {
     "CÔNG AN TỈNH HÀ TĨNH": "{{ head.issuer }}",
     "BC-MẪU": "{{ head.symbol }}",
     "Hà Tĩnh, ngày 01 tháng 01 năm 2026": "{{ head.seat }}, {{ head.day }}",
-    "Tổng kết phong trào trên địa bàn tỉnh Hà Tĩnh": "{{ head.title }}",
+    "Tổng kết phong trào bảo vệ an ninh Tổ quốc trên địa bàn tỉnh Hà Tĩnh": "{{ head.title }}",
     "Bộ trưởng Bộ Công an": "{{ head.addressee }}",
     "GIÁM ĐỐC": "{{ head.position }}",
+    "BÁO CÁO": "{{ head.type }}",
+    "Số: 00": "Số: {{ head.number }}",
+    "Nguyễn Văn Mẫu": "{{ head.signer }}",
+    "Như mẫu;": "{{ row.name }};",
+    "Lưu: VT": "Lưu: {{ head.archive }}",
 }
 KINDS = {"periodic": "periodic", "interim": "interim", "final-1": "final", "final-5": "final", "final-10": "final",
          "thematic": "thematic"}  # fmt: skip
+# What the texts are called that whoever drafts writes: officers read the names.
+TEXTS = {
+    "situation": "tinh_hinh", "direction": "chi_dao", "outreach": "tuyen_truyen", "schemes": "mo_hinh",
+    "forces": "luc_luong", "standards": "dat_chuan", "festival": "ngay_hoi", "coordination": "phoi_hop",
+    "people": "ket_qua", "commendation": "khen_thuong", "merits": "uu_diem", "shortcomings": "han_che",
+    "causes": "nguyen_nhan", "lessons": "bai_hoc", "next_direction": "phuong_huong", "next_proposals": "kien_nghi",
+}  # fmt: skip
 UNIT_COLUMNS = ("mediation.received", "mediation.settled", "schemes.points", "campaigns.drives")
 
 
@@ -44,11 +56,14 @@ def written(name: str, kind: str) -> bytes:
     from tuquan.reporting.legal import LegalDocument
 
     page = LegalDocument(ON)
-    page.head(superior="Bộ Công an", issuer="Công an tỉnh Hà Tĩnh", number="Số:       /BC-MẪU", seat="Hà Tĩnh")
-    page.heading("Báo cáo", ["Tổng kết phong trào trên địa bàn tỉnh Hà Tĩnh"])
+    page.head(superior="Bộ Công an", issuer="Công an tỉnh Hà Tĩnh", number="Số: 00/BC-MẪU", seat="Hà Tĩnh")
+    page.heading("Báo cáo", ["Tổng kết phong trào bảo vệ an ninh Tổ quốc trên địa bàn tỉnh Hà Tĩnh"])
+    tag(page, "{%p if head.addressee %}")
     page.addressees(["Bộ trưởng Bộ Công an"])
+    tag(page, "{%p endif %}")
     body(page, name, kind)
-    page.signature(recipients=["Như trên", "Lưu: VT"], position=["GIÁM ĐỐC"], signer="")
+    recipients = ["{%p for row in tables.recipients %}", "Như mẫu", "{%p endfor %}", "Lưu: VT"]
+    page.signature(recipients=recipients, position=["GIÁM ĐỐC"], signer="Nguyễn Văn Mẫu")
     annex(page)
     swap(page.word)
     return page.saved(title="Mẫu báo cáo", author="Tự Quản")
@@ -63,25 +78,25 @@ def body(page, name: str, kind: str) -> None:
         place="{{ head.place }}", first="{{ head.first }}", last="{{ head.last }}",
     ))  # fmt: skip
     page.section(1, given["sections"]["situation"])
-    page.text(left_to_fill(given["text"]["situation_fill"]))
+    page.text(left_to_fill("situation", given["text"]["situation_fill"]))
     page.section(2, given["sections"]["results"])
     years = int(name.partition("-")[2] or 0)
     for number, clause in enumerate(given["clauses"], start=1):
         page.clause(number, clause["title"])
         for key in keys_of(clause["key"]):
             tag(page, f"{{%p if {key}.known %}}")
-            page.text(f"- {{{{ {key}.sentence }}}}.")
+            page.text(f"- {{{{ {key}.marked }}}}.")
             tag(page, "{%p endif %}")
-        page.text(left_to_fill(clause["fill"]))
+        page.text(left_to_fill(clause["key"], clause["fill"]))
         charts(page, clause["key"], kind, years)
     assessment = given["assessment"]
     page.section(3, given["sections"]["assessment"])
     for number, part in enumerate(("merits", "shortcomings", "causes", "lessons"), start=1):
         page.clause(number, assessment[part])
-        page.text(left_to_fill(assessment[f"{part}_fill"]))
+        page.text(left_to_fill(part, assessment[f"{part}_fill"]))
     for number, part in enumerate(("direction", "proposals"), start=4):
         page.section(number, given["sections"][part])
-        page.text(left_to_fill(assessment[f"{part}_fill"]))
+        page.text(left_to_fill(f"next_{part}", assessment[f"{part}_fill"]))
     page.text(given["text"]["annex_reference"])
 
 
@@ -111,10 +126,11 @@ def keys_of(clause: str) -> Iterator[str]:
     return (key for key, one in INDICATORS.items() if clause_of(one) == clause)
 
 
-def left_to_fill(what: str) -> str:
+def left_to_fill(name: str, what: str) -> str:
+    """A text that whoever drafts writes, with what is to stand there."""
     from tuquan.reporting.narrative.wording import words
 
-    return words("text", "fill", what=what)
+    return f"{{{{ text.{TEXTS[name]} | default('{words('text', 'fill', what=what)}') }}}}"
 
 
 def annex(page) -> None:
@@ -123,9 +139,9 @@ def annex(page) -> None:
     from tuquan.reporting.narrative.wording import wording
 
     tables = wording()["tables"]
-    reference = f"(Kèm theo Báo cáo số {GAP}/BC-MẪU ngày {GAP} tháng {GAP} năm {GAP} của {{{{ head.issuer_name }}}})"
+    reference = "(Kèm theo Báo cáo số {{ head.number }}/BC-MẪU {{ head.day }} của {{ head.issuer_name }})"
     page.annex(tables["summary"], reference, 2)
-    row = ["{{ row.index }}", "{{ row.title }}", "{{ row.unit }}", "{{ row.number }}", "{{ row.before }}"]
+    row = ["{{ row.index }}", "{{ row.title }}", "{{ row.unit }}", "{{ row.number }} {{ row.mark }}", "{{ row.before }}"]
     loop(page, [*tables["summary_head"], tables["before_head"]], row, [1.0, 6.6, 2.9, 3.0, 3.0], "tables.figures", range(3, 5))
     page.annex(tables["units"], reference, 2)
     head = ["TT", "Đơn vị", *(str(INDICATORS[key].title) for key in UNIT_COLUMNS)]
@@ -154,8 +170,6 @@ def swap(word: Document) -> None:
             if text.text and sample in text.text:
                 text.text = text.text.replace(sample, name)
 
-
-GAP = "\u2002" * 3
 
 if __name__ == "__main__":
     main()

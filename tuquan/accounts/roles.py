@@ -107,6 +107,7 @@ DECIDE_FORCES = READ_FORCES | {
 DRAFT_DOCUMENTS = {
     "reporting.read_documents", "reporting.draft", "reporting.write", "reporting.submit", "reporting.discard",
     "reporting.restate", "reporting.keep_pdf", "reporting.register_paper", "reporting.open_book",
+    "reporting.keep_template", "reporting.replace_template", "reporting.retire_template", "reporting.draft_from",
 }  # fmt: skip
 SIGN_DOCUMENTS = {
     "reporting.read_documents", "reporting.issue", "reporting.send_back", "reporting.recall", "reporting.keep_pdf",

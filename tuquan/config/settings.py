@@ -3,7 +3,8 @@
 TUQUAN_HOME          where all state lives: database, files, secret key (default: ./var)
 TUQUAN_DATABASE_URL  postgres://user:password@host:port/name; empty means SQLite in TUQUAN_HOME
 TUQUAN_HOSTS         comma-separated host names that the site answers to (default: loopback only)
-TUQUAN_SITE          address that printed documents lead to (default: the first host name, with http or https)
+TUQUAN_SITE          address that printed documents lead to (default: the first host name, with http or https; on this
+                     machine alone, the port that `serve` listens on)
 TUQUAN_HTTPS         1 when a proxy in front speaks HTTPS: cookies become secure and HSTS is sent
 TUQUAN_MFA_ROLES     comma-separated roles that must use a second factor (default: none)
 TUQUAN_DEBUG         1 for developers
@@ -95,7 +96,7 @@ SECRET_KEY = secret_key()
 DEBUG = envbool("TUQUAN_DEBUG")
 HTTPS = envbool("TUQUAN_HTTPS")
 ALLOWED_HOSTS = envlist("TUQUAN_HOSTS", "127.0.0.1,localhost,[::1]")
-SITE = os.environ.get("TUQUAN_SITE", f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}").rstrip("/")
+SITE = (os.environ.get("TUQUAN_SITE") or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
 INSTALLED_APPS = [

@@ -19,7 +19,7 @@ from tuquan.kit.period import Period
 from tuquan.kit.text import clean
 from tuquan.ledger.actions import import_claims
 from tuquan.ledger.batch import Batch
-from tuquan.ledger.figures import Amount
+from tuquan.ledger.figures import Amount, unreported
 from tuquan.ledger.indicator import INDICATORS, Indicator, Ratio
 from tuquan.ledger.models import Claim, Qualifier
 from tuquan.ledger.reading import Map
@@ -211,13 +211,20 @@ def cells_of(split: str) -> dict[str, str]:
 class Beside:
     """A claim beside our figure. `difference` is ours less theirs; where there is none, `why` says so.
 
-    "At least" that is met leaves no difference. `agrees` is None where there is nothing to judge.
+    `unreported`: it speaks of the very same, but nobody has reported ours. "At least" that is met leaves no difference.
+    `agrees` is None where there is nothing to judge.
     """
 
     claim: Claim
     difference: int | float | None = None
     agrees: bool | None = None
     why: str = ""
+    unreported: bool = False
+
+    @property
+    def same(self) -> bool:
+        """Whether both numbers speak of the same thing."""
+        return self.difference is not None or self.unreported
 
 
 def beside(
@@ -235,7 +242,7 @@ def beside(
     for claim in claims.order_by("-last_day", "-first_day", "pk"):
         one, amount = INDICATORS[claim.indicator], amounts[claim.indicator]
         found[claim.indicator].append(compare(claim, one, amount, window, claim.place_id in whole))
-    return {key: sorted(rows, key=lambda row: row.difference is None) for key, rows in found.items()}
+    return {key: sorted(rows, key=lambda row: not row.same) for key, rows in found.items()}
 
 
 def unkeyed(place: Place, window: Period) -> list[Claim]:
@@ -257,6 +264,8 @@ def became(past: Place, place: Place) -> bool:
 def compare(claim: Claim, one: Indicator | Ratio, amount: Amount, window: Period, same_place: bool) -> Beside:
     """Set a claim beside our amount."""
     why = next(obstacles(claim, one, window, same_place), "")
+    if not why and unreported(one, amount):
+        return Beside(claim, why=_("not reported yet"), unreported=True)
     ours = None if why else part_of(amount, one, claim.split)
     if ours is None:
         return Beside(claim, why=why or _("we hold no such part"))
@@ -296,4 +305,5 @@ def part_of(amount: Amount, one: Indicator | Ratio, split: str) -> int | float |
     wanted = cells_of(split).items()
     if isinstance(one, Ratio) or not {name for name, _value in wanted} <= set(one.split):
         return None
-    return sum(value for cell, value in amount.splits.items() if wanted <= cells_of(cell).items())
+    found = [value for cell, value in amount.splits.items() if wanted <= cells_of(cell).items()]
+    return None if one.reported and not found else sum(found)

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import cast
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit.bulk import undisturbed
 from tuquan.kit.period import Period, day_of
-from tuquan.ledger import reading
+from tuquan.ledger import members, reading
 from tuquan.ledger.areas import bring
 from tuquan.ledger.children import Child, children, shared_out
-from tuquan.ledger.indicator import DISTINCT, Indicator, Ratio
+from tuquan.ledger.indicator import DISTINCT, INDICATORS, Indicator, Ratio
 from tuquan.ledger.models import Basis
 from tuquan.ledger.reading import Line, Map, Question, Sums
 from tuquan.places.models import Place, Succession, Tier
@@ -39,7 +40,11 @@ class Evidence:
 
 @dataclass
 class Amount:
-    """What one indicator comes to at one place: a whole number, or a share with both its parts."""
+    """What one indicator comes to at one place: a whole number, or a share with both its parts.
+
+    None is unknown: a reported figure that nobody reported (`reported` where somebody did, be it nought), or a share
+    of which a part is unknown or which divides by nought.
+    """
 
     value: int | float | None
     over: int | None = None
@@ -47,11 +52,12 @@ class Amount:
     splits: dict[str, int] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
     estimate: bool = False
+    reported: bool = False
 
     @property
     def whole(self) -> int:
-        """The value of a figure that is added up: a whole number, and always known."""
-        return cast(int, self.value)
+        """What a figure adds to a sum: a whole number, and nothing where it is unknown."""
+        return cast(int, self.value or 0)
 
 
 @dataclass
@@ -69,7 +75,14 @@ class Table:
 
 
 class NoFigure(ValueError):
-    """The question has no answer; the message says why in the user's words."""
+    """The question has no answer; the message says why, in the language of whoever reads it and not of a document."""
+
+    def __init__(self, message: str | Promise, **given: str):
+        super().__init__(message, given)
+        self.message, self.given = message, given
+
+    def __str__(self):
+        return str(self.message) % self.given
 
 
 @undisturbed()
@@ -128,7 +141,7 @@ def count_distinct(table: Table, plain: dict[str, Indicator], book: dict[int, Li
     for key, one in plain.items():
         if one.kind is DISTINCT:
             series = [number for number, line in book.items() if line.indicator == key]
-            counts = reading.distinct(places, series, ask)
+            counts = members.standing(places, series, [ask])[0]
             for place in places:
                 column = table.amounts if place == table.place.pk else {key: table.by_child[key][place]}
                 column[key].value = column[key].evidence.records = counts.get(place, 0)
@@ -137,43 +150,58 @@ def count_distinct(table: Table, plain: dict[str, Indicator], book: dict[int, Li
 def add_rest(table: Table) -> None:
     """A last row for what sits at the place itself and at no unit below it, so that the column adds up to the total."""
     rest = {
-        one.key: Amount(0) if one.kind is DISTINCT else less(table.amounts[one.key], table.by_child[one.key].values())
+        one.key: Amount(0) if one.kind is DISTINCT
+        else less(one, table.amounts[one.key], list(table.by_child[one.key].values()))
         for one in table.indicators
     }
     if has_any(rest):
         name = _("%(name)s itself (at no unit below)") % {"name": table.place.name}
-        table.children.append(Child(table.place, name, _("not by unit")))
+        table.children.append(Child(table.place, name, str(_("not by unit"))))
         for key, amount in rest.items():
             table.by_child[key][table.place.pk] = amount
 
 
-def less(whole: Amount, parts_: Iterable[Amount]) -> Amount:
+def less(one: Indicator | Ratio, whole: Amount, parts_: Sequence[Amount]) -> Amount:
     """What is left of an amount when the parts are taken away; a share is divided anew."""
-    parts_ = list(parts_)
     evidence = Evidence(
         whole.evidence.records - sum(part.evidence.records for part in parts_),
         whole.evidence.returns - sum(part.evidence.returns for part in parts_),
         whole.evidence.corrections - sum(part.evidence.corrections for part in parts_),
     )
-    if whole.under is not None:
-        over, under = (getattr(whole, name) - sum(getattr(part, name) for part in parts_) for name in ("over", "under"))
-        return Amount(round(100 * over / under, 2) if under else None, over, under, evidence=evidence)
+    if isinstance(one, Ratio):
+        over = left(one.over, whole.over, [part.over for part in parts_])
+        under = left(one.under, whole.under, [part.under for part in parts_])
+        return Amount(share(over, under), over, under, evidence=evidence)
     splits = {cell: value - sum(part.splits.get(cell, 0) for part in parts_) for cell, value in whole.splits.items()}
-    value = whole.value - sum(part.value for part in parts_)
-    return Amount(value, splits={cell: left for cell, left in splits.items() if left}, evidence=evidence)
+    value = left(one, whole.whole, [part.whole for part in parts_])
+    return Amount(
+        value, splits={cell: rest for cell, rest in splits.items() if rest}, evidence=evidence,
+        reported=one.reported and value is not None,
+    )  # fmt: skip
+
+
+def left(one: Indicator, whole: int | None, parts_: Iterable[int | None]) -> int | None:
+    """A number less others, the unknown ones taken as nothing; where nothing is left, nobody reported it."""
+    rest = (whole or 0) - sum(part or 0 for part in parts_)
+    return None if one.reported and not rest else rest
+
+
+def share(over: int | None, under: int | None) -> float | None:
+    """In percent; unknown where a part is, and of nothing."""
+    return round(100 * over / under, 2) if under and over is not None else None
 
 
 def check(place: Place, window: Period, map_: Map, map_day: date) -> None:
     if map_ is Map.TODAY and map_day not in place.life:
         raise NoFigure(
-            _("%(name)s is not on today's map (%(title)s). Ask on the map of then, or ask for the unit of today.")
-            % {"name": place.name, "title": place.title}
-        )
+            _("%(name)s is not on today's map (%(title)s). Ask on the map of then, or ask for the unit of today."),
+            name=place.name, title=place.title,
+        )  # fmt: skip
     if map_ is Map.THEN and not place.life.meet(window):
         raise NoFigure(
-            _("%(name)s did not exist between %(first)s and %(last)s.")
-            % {"name": place.name, "first": f"{window.first:%d/%m/%Y}", "last": f"{window.last:%d/%m/%Y}"}
-        )
+            _("%(name)s did not exist between %(first)s and %(last)s."),
+            name=place.name, first=f"{window.first:%d/%m/%Y}", last=f"{window.last:%d/%m/%Y}",
+        )  # fmt: skip
 
 
 def parts(indicators: Iterable[Indicator | Ratio]) -> dict[str, Indicator]:
@@ -194,13 +222,14 @@ def read(place: Place, below: list[Place], ask: Question, book: dict[int, Line],
     result: Sums = {}
     places = [place, *below]
     areas = [one.pk for one in places if one.tier == Tier.AREA]
+    typed = {number for number, line in book.items() if INDICATORS[line.indicator].reported}
     high = [] if ask.known_at else [one.pk for one in places if one.tier <= Tier.PROVINCE]
     ended = [one.pk for one in places if one.tier == Tier.PROVINCE and one.last_day]
     if ended:  # what is left at a divided province itself is no province's line any more
         parted = set(Succession.objects.filter(place__in=ended, whole=False).values_list("place", flat=True))
         high = [pk for pk in high if pk not in parted]
     if high:
-        result |= reading.from_balances(high, without_totals(ask, book) if splits else ask)
+        result |= reading.from_balances(high, without_totals(ask, book) if splits else ask, typed)
     rest = [one.pk for one in places if one.pk not in high and one.tier != Tier.AREA]
     cells = without_empty_totals(ask, book)
     if rest:
@@ -252,12 +281,16 @@ def without_empty_totals(ask: Question, book: dict[int, Line]) -> Question:
 
 
 def amounts(indicators: Iterable[Indicator | Ratio], sums: dict[int, int], book: dict[int, Line]) -> dict[str, Amount]:
-    """Sums by series made amounts by indicator; ratios are divided here, after adding."""
-    found: dict[str, Amount] = defaultdict(lambda: Amount(0))
+    """Sums by series made amounts by indicator; ratios are divided here, after adding.
+
+    A series that is there with nought was reported as nought; of one that is missing nobody reported anything.
+    """
+    found = {key: Amount(None if one.reported else 0) for key, one in parts(indicators).items()}
     for number, value in sums.items():
         line = book[number]
         amount = found[line.indicator]
-        amount.value += value
+        amount.value = amount.whole + value
+        amount.reported = INDICATORS[line.indicator].reported
         amount.evidence.add(line.basis, value)
         if line.split:
             amount.splits[line.split] = amount.splits.get(line.split, 0) + value
@@ -265,11 +298,16 @@ def amounts(indicators: Iterable[Indicator | Ratio], sums: dict[int, int], book:
     for one in indicators:
         if isinstance(one, Ratio):
             over, under = found[one.over.key], found[one.under.key]
-            share = round(100 * over.whole / under.whole, 2) if under.value else None
-            result[one.key] = Amount(share, over.whole, under.whole, evidence=under.evidence)
+            top, bottom = cast("int | None", over.value), cast("int | None", under.value)
+            result[one.key] = Amount(share(top, bottom), top, bottom, evidence=under.evidence)
         else:
             result[one.key] = found[one.key]
     return result
+
+
+def unreported(one: Indicator | Ratio, amount: Amount) -> bool:
+    """Whether units report it, or a part of it, and none has."""
+    return one.reported and None in ((amount.over, amount.under) if isinstance(one, Ratio) else (amount.value,))
 
 
 def has_any(column: dict[str, Amount]) -> bool:

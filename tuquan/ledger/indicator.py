@@ -76,6 +76,11 @@ class Indicator:
         return self.kind in (STOCK, DISTINCT) or self.standing
 
     @property
+    def reported(self) -> bool:
+        """Known only where somebody reported it: no record stands behind it, and silence is no zero."""
+        return self.kind is REPORTED
+
+    @property
     def cells(self) -> list[str]:
         """All cells of a figure whose values are declared in `labels`; one empty cell where nothing is split."""
         found: list[dict[str, object]] = [{}]
@@ -109,6 +114,10 @@ class Ratio:
     @property
     def register(self) -> str:
         return self.key.partition(".")[0]
+
+    @property
+    def reported(self) -> bool:
+        return self.over.reported or self.under.reported
 
 
 def counted(model: type[models.Model]) -> list[Indicator]:

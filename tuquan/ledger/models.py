@@ -165,6 +165,9 @@ class Balance(models.Model):
     class Meta:
         verbose_name = _("balance")
         verbose_name_plural = _("balances")
+        indexes = [
+            models.Index(fields=["series", "start"], condition=models.Q(grain=Grain.DAY, value=0), name="balance_nought"),
+        ]
 
     def __str__(self):
         return f"{self.series_id} {self.place_id} {self.start} {self.value}"

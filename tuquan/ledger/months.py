@@ -11,10 +11,10 @@ from datetime import date, datetime
 from django.db import connection
 
 from tuquan.kit.period import ALWAYS, ONE_DAY, PAST, Period, today
-from tuquan.ledger import areas, reading
+from tuquan.ledger import areas, members, reading
 from tuquan.ledger.balances import Span, cover, next_start, start_of
 from tuquan.ledger.figures import Amount, amounts, parts
-from tuquan.ledger.indicator import DISTINCT, Indicator, Ratio, additive
+from tuquan.ledger.indicator import DISTINCT, Indicator, Ratio
 from tuquan.ledger.models import Grain
 from tuquan.ledger.reading import BALANCE, POSTING, SERIES, WITHIN, Map, Question, Select, marks
 from tuquan.places.models import Place, Tier, Within
@@ -75,28 +75,27 @@ def over_time(
         return {one.key: [] for one in indicators}
     map_day = map_day or today()
     plain = parts(indicators)
-    book = {number: line for number, line in reading.lines(plain.values()).items() if line.total is None}
+    every = reading.lines(plain.values())
+    book = {number: line for number, line in every.items() if line.total is None}
     stocks = {number for number, line in book.items() if plain[line.indicator].stands}
-    ask = Ask(place, tuple(steps), tuple(book.keys() - stocks), tuple(stocks), known_at)
+    typed = {number for number, line in book.items() if plain[line.indicator].reported}
+    ask = Ask(place, tuple(steps), tuple(book.keys() - stocks), tuple(stocks), tuple(typed), known_at)
     found = list(ask.sums(map, map_day)) if book else []
     table = Steps(ask, map, map_day, found)
     result: dict[str, list[Amount | None]] = {one.key: [] for one in indicators}
-    distinct = {key: one for key, one in plain.items() if one.kind is DISTINCT}
+    questions = [Question(step, map, map_day, (), (), known_at) for step in steps]
+    distinct = {
+        key: members.standing([place.pk], [n for n, line in every.items() if line.indicator == key], questions)
+        for key, one in plain.items() if one.kind is DISTINCT
+    }  # fmt: skip
     for number, step in enumerate(steps):
         there = map is Map.TODAY or place.life.meet(step)
         row = amounts(indicators, table.at(number), book) if there else {}
-        for key in distinct.keys() & row.keys():
-            row[key].value = row[key].evidence.records = members(place, key, step, map, map_day, known_at)
+        for key in distinct.keys() & row.keys():  # counted anew in each step, never added up
+            row[key].value = row[key].evidence.records = distinct[key][number].get(place.pk, 0)
         for one in indicators:
             result[one.key].append(row.get(one.key))
     return result
-
-
-def members(place: Place, key: str, step: Period, map_: Map, map_day: date, known_at: datetime | None) -> int:
-    """A distinct figure is counted anew in each step, never added up."""
-    cells = reading.lines([additive(key)])
-    ask = Question(step, map_, map_day, (), tuple(cells), known_at)
-    return reading.distinct([place.pk], list(cells), ask).get(place.pk, 0)
 
 
 class Steps:
@@ -126,12 +125,13 @@ class Steps:
 
 @dataclass(frozen=True)
 class Ask:
-    """What is asked of the ledger: totals of these flows and stocks at a place, step by step."""
+    """What is asked of the ledger: totals of these flows and stocks, some of them typed, at a place, step by step."""
 
     place: Place
     steps: tuple[Period, ...]
     flows: tuple[int, ...]
     stocks: tuple[int, ...]
+    typed: tuple[int, ...]
     known_at: datetime | None
 
     @property
@@ -178,8 +178,10 @@ class Ask:
         for span, tag in joined_spans(self.steps):
             add_span(select, span, (*self.flows, *self.stocks), list(spans), tag)
         self.add_pending(select, list(spans))
-        for place, series, day, value in rows(select):
-            for valid in spans[place]:
+        noughts = reading.noughts(self.typed, Period(PAST, self.window.last))
+        zeros = ((0 if nation else place, series, as_day(day), 0) for place, series, day in noughts)
+        for place, series, day, value in (*rows(select), *zeros):
+            for valid in spans.get(place, ()):
                 yield Sum(valid, series, day, value)
 
     def add_pending(self, select: Select, provinces: list[int]) -> None:
@@ -276,7 +278,8 @@ def rows(select: Select) -> list[tuple[int, int, date, int]]:
     union = " UNION ALL ".join(select.pieces)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT place_id, series_id, day, SUM(value) FROM ({union}) amounts GROUP BY place_id, series_id, day",  # noqa: S608
+            f"SELECT place_id, series_id, day, SUM(value) FROM ({union}) amounts"  # noqa: S608
+            " GROUP BY place_id, series_id, day HAVING SUM(value) <> 0",
             select.values,
         )
         return [(place, series, as_day(day), int(value)) for place, series, day, value in cursor.fetchall()]

@@ -6,7 +6,7 @@ records, and `from_postings` for anything else, and for figures as they were kno
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -19,7 +19,7 @@ from tuquan.journal.models import Seal
 from tuquan.kit.period import FUTURE, ONE_DAY, PAST, Period
 from tuquan.ledger.balances import extent, starts
 from tuquan.ledger.indicator import Indicator
-from tuquan.ledger.models import Balance, Basis, Entry, Pending, Posting, Series
+from tuquan.ledger.models import Balance, Basis, Entry, Grain, Pending, Posting, Series
 from tuquan.places.models import Place, Tier, Within
 
 Sums = dict[int, dict[int, int]]  # place -> series -> value
@@ -134,19 +134,19 @@ def from_postings(places: Sequence[int], ask: Question) -> Sums:
         if ask.map is Map.TODAY:
             days = "%s BETWEEN within.first_day AND within.last_day"
         select.add(
-            _inside(places, ask.flows, ask, "posting.day BETWEEN %s AND %s AND " + days),
+            inside_of(places, ask.flows, ask, "posting.day BETWEEN %s AND %s AND " + days),
             *places, *ask.flows, ask.window.first, ask.window.last,
-            *([ask.map_day] if ask.map is Map.TODAY else []), *_known(ask),
+            *([ask.map_day] if ask.map is Map.TODAY else []), *known_of(ask),
         )  # fmt: skip
     if places and ask.stocks:
         select.add(
-            _inside(places, ask.stocks, ask, "posting.day <= %s AND %s BETWEEN within.first_day AND within.last_day"),
-            *places, *ask.stocks, ask.stock_day, ask.stock_map_day, *_known(ask),
+            inside_of(places, ask.stocks, ask, "posting.day <= %s AND %s BETWEEN within.first_day AND within.last_day"),
+            *places, *ask.stocks, ask.stock_day, ask.stock_map_day, *known_of(ask),
         )  # fmt: skip
     return select.sums()
 
 
-def _inside(places: Sequence[int], series: Sequence[int], ask: Question, days: str) -> str:
+def inside_of(places: Sequence[int], series: Sequence[int], ask: Question, days: str) -> str:
     known = KNOWN if ask.known_at else ""
     return (
         f"SELECT within.ancestor_id AS place_id, posting.series_id, posting.value FROM {WITHIN} within"  # noqa: S608
@@ -155,23 +155,8 @@ def _inside(places: Sequence[int], series: Sequence[int], ask: Question, days: s
     )
 
 
-def _known(ask: Question) -> list:
+def known_of(ask: Question) -> list:
     return [ask.known_at] if ask.known_at else []
-
-
-def distinct(places: Sequence[int], series: Sequence[int], ask: Question) -> dict[int, int]:
-    """How many different members stand inside each unit on the window's last day; each counts once."""
-    if not places or not series:
-        return {}
-    inside = _inside(places, series, ask, "posting.day <= %s AND %s BETWEEN within.first_day AND within.last_day")
-    inside = inside.replace("posting.series_id, posting.value", "posting.member, posting.value", 1)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT place_id, COUNT(*) FROM (SELECT place_id, member FROM ({inside}) amounts"  # noqa: S608
-            " GROUP BY place_id, member HAVING SUM(value) > 0) members GROUP BY place_id",
-            [*places, *series, ask.stock_day, ask.stock_map_day, *_known(ask)],
-        )
-        return dict(cursor.fetchall())
 
 
 def of_areas(areas: Sequence[int], ask: Question) -> Sums:
@@ -201,10 +186,10 @@ def of_areas(areas: Sequence[int], ask: Question) -> Sums:
 # --- from balances -----------------------------------------------------------------------------------------------
 
 
-def from_balances(targets: Sequence[int], ask: Question) -> Sums:
+def from_balances(targets: Sequence[int], ask: Question, typed: Collection[int] = ()) -> Sums:
     """Sums of provinces (or the nation, the sum of all its provinces), by one statement over balances and pending.
 
-    `ask` names either totals or cells, never both.
+    `ask` names either totals or cells, never both. Of `typed` series those are missing that nobody reported.
     """
     book = lineages(ask.map_day if ask.map is Map.TODAY else ask.window.last)
     windows = ((ask.flows, ask.window), (ask.stocks, Period(PAST, ask.stock_day)))
@@ -220,7 +205,35 @@ def from_balances(targets: Sequence[int], ask: Question) -> Sums:
                 " AND posting.day BETWEEN %s AND %s",
                 *series, *series, *series, window.first, window.last,
             )  # fmt: skip
-    return book.gather(select.sums(), targets, ask)
+    sums = select.sums()
+    if typed:
+        sums = {place: {n: value for n, value in row.items() if value or n not in typed} for place, row in sums.items()}
+        for series, window in windows:
+            for place, number, _day in noughts([n for n in series if n in typed], window):
+                sums.setdefault(place, {}).setdefault(number, 0)
+    return book.gather(sums, targets, ask)
+
+
+def noughts(series: Sequence[int], window: Period) -> Iterator[tuple[int, int, date | str]]:
+    """Where and when nought was reported: (province of the day, series, day).
+
+    A sum cannot tell it: grains that are subtracted leave nought where nothing was. The order of the join binds
+    SQLite to the index of these few balances.
+    """
+    if not series:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH named (number) AS (VALUES {', '.join(['(%s)'] * len(series))})"  # noqa: S608
+            f" SELECT place_id, series_id, start FROM named CROSS JOIN {BALANCE} balance"
+            f" WHERE grain = {Grain.DAY} AND value = 0 AND series_id = named.number AND start BETWEEN %s AND %s"
+            " UNION SELECT within.ancestor_id,"
+            f" CASE WHEN posting.series_id IN ({marks(series)}) THEN posting.series_id ELSE series.total_id END, posting.day"
+            f" FROM {FROM_PENDING} AND posting.value = 0 AND posting.day BETWEEN %s AND %s"
+            f" AND (posting.series_id IN ({marks(series)}) OR series.total_id IN ({marks(series)}))",
+            [*series, window.first, window.last, *series, window.first, window.last, *series, *series],
+        )
+        yield from cursor.fetchall()
 
 
 def add_balances(select: Select, ask: Question, windows: Iterable[tuple[Sequence[int], Period]]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from itertools import chain
+from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -25,6 +26,8 @@ from tuquan.places.models import Place, Tier
 
 RIGHT = "ledger.trace"
 PAGE = 50
+# What came in one thing says something where it adds up, and where all of it was reported as nought.
+SAYS = "(SUM(posting.value) <> 0 OR (MIN(posting.value) = 0 AND MAX(posting.value) = 0))"
 
 
 class By(StrEnum):
@@ -87,7 +90,7 @@ class Behind:
     """
 
     indicator: Indicator
-    value: int
+    value: int | None
     counted: int = 0
     counted_value: int = 0
     shown: int = 0
@@ -140,7 +143,7 @@ def trace(
         if isinstance(one, Ratio):
             parts = [(one.over, found.amount.over), (one.under, found.amount.under)]
         else:
-            parts = [(one, found.amount.whole)]
+            parts = [(one, cast("int | None", found.amount.value))]
         found.behind = [behind(part, value, ask, user, page) for part, value in parts]
     return found
 
@@ -242,7 +245,7 @@ def since(one: Indicator | Ratio, place: Place, window: Period, *, map: Map, map
         source, values = ask.source(part)
         changed |= set(ask_database(
             f"SELECT posting.model_id, posting.record, CASE WHEN posting.record IS NULL THEN posting.entry_id END"
-            f" {source} AND NOT (1 = 1 {KNOWN}) GROUP BY 1, 2, 3 HAVING SUM(posting.value) <> 0",
+            f" {source} AND NOT (1 = 1 {KNOWN}) GROUP BY 1, 2, 3 HAVING {SAYS}",
             [*values, moment],
         ))  # fmt: skip
     return len(changed)
@@ -255,7 +258,7 @@ def any_of(pairs: list[tuple[int, int]]) -> tuple[str, list[int]]:
     return f"(posting.place_id, COALESCE(posting.area_id, 0)) IN (VALUES {listed})", [*chain.from_iterable(pairs)]
 
 
-def behind(one: Indicator, value: int, ask: Ask, user, page: int) -> Behind:
+def behind(one: Indicator, value: int | None, ask: Ask, user, page: int) -> Behind:
     """The records and sheets behind one figure, as far as this user may see them."""
     found = Behind(one, value, page=page)
     source, values = ask.source(one)
@@ -333,7 +336,7 @@ def sheets(source: str, values: list) -> list[SheetLine]:
     rows = ask_database(
         "SELECT posting.entry_id, posting.series_id, posting.place_id, posting.day, SUM(posting.value)"
         f" {source} AND posting.record IS NULL GROUP BY posting.entry_id, posting.series_id, posting.place_id,"
-        " posting.day HAVING SUM(posting.value) <> 0 ORDER BY posting.day DESC, posting.entry_id",
+        f" posting.day HAVING {SAYS} ORDER BY posting.day DESC, posting.entry_id",
         values,
     )
     amounts: dict[tuple[int, int, int, date], int] = {}
@@ -346,5 +349,4 @@ def sheets(source: str, values: list) -> list[SheetLine]:
     return [
         SheetLine(Basis(basis), entries[entry].source, places[place], day, value, entries[entry].subject)
         for (entry, basis, place, day), value in amounts.items()
-        if value
     ]

@@ -9,6 +9,7 @@
     {"kind": "children", "title": "Số liệu theo đơn vị", "keys": ["mediation.settled"]}   units below as rows
     {"kind": "chart", "title": "Số vụ theo tháng", "key": "mediation.settled", "by": "month"}   by month, year, parts, child, map
     {"kind": "annex", "title": "Số liệu theo đơn vị"}                 what follows belongs to this annex
+    {"kind": "slot", "title": "merits", "text": "…"}                  what the drafter writes where a Word template says
 
 A figure stays linked to the ledger until the document is issued:
 
@@ -21,7 +22,7 @@ Only `key` must stand there. Without `place`, `first` and `last` it is that of t
     number     1.807
     measured   1.807 vụ, việc                (the default)
     change     tăng 29 vụ, việc (1,6%) so với cùng kỳ năm trước (1.778 vụ, việc)     "" where nothing is compared
-    sentence   Số vụ tiếp nhận: 1.807 vụ, việc, tăng …                               the whole line of a report
+    sentence   Các tổ hòa giải đã tiếp nhận 1.807 vụ, việc, tăng …                   the whole line of a report
     tail       , tăng … so với cùng kỳ năm trước …; trong đó: …                       what a report says behind the number
 
 In a text "{1}" stands for the first of its figures. `words` in a paragraph, where there is any, is used instead of
@@ -45,7 +46,7 @@ Ref = dict[str, Any]
 
 TEXTS = ("heading", "paragraph", "item", "basis", "article")  # blocks that an officer writes as text
 WITH_FIGURES = ("paragraph", "item", "article")
-KINDS = (*TEXTS, "table", "children", "chart", "annex")
+KINDS = (*TEXTS, "table", "children", "chart", "annex", "slot")
 FORMS = ("number", "measured", "change", "sentence", "tail")
 CHARTS = ("month", "year", "parts", "child", "map")
 LEVELS = (1, 2, 3)
@@ -91,7 +92,7 @@ def keys(blocks: list[Block]) -> set[str]:
 
 def unfilled(blocks: list[Block]) -> list[str]:
     """What an officer has still to write: texts that end in "…", and places in brackets, "[Đơn vị bổ sung: …]"."""
-    texts = [str(block["text"]) for block in blocks if block["kind"] in TEXTS]
+    texts = [str(block["text"]) for block in blocks if "text" in block]
     return [text for text in texts if text.endswith("…") or OPEN.search(text)]
 
 
@@ -124,6 +125,8 @@ def checked_block(one: Any) -> Block | None:
         return titled | checked_table(one)
     if kind == "children":
         return titled | {"keys": [known_key(key) for key in listed(one.get("keys"))]}
+    if kind == "slot":
+        return titled | {"text": written(one.get("text", ""))}
     if kind == "chart":
         by = one.get("by") if one.get("by") in CHARTS else "month"
         return titled | {"key": known_key(one.get("key")), "by": by}

@@ -1,4 +1,5 @@
-"""The files of issued documents: kept in the home outside what the web server shows, written once, known by hash."""
+"""The files of issued documents and of templates: in the home outside what the web server shows, written once, known
+by hash."""
 
 import hashlib
 import os
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from tuquan.reporting.models import Document
+from tuquan.reporting.models import Document, WordTemplate
 
 PROGRAMS = ("soffice", "libreoffice")
 PATIENCE = 120  # seconds for one conversion
@@ -30,9 +31,17 @@ def path_of(document: Document, form: str) -> Path:
     return Path(settings.MEDIA_ROOT) / "documents" / f"{document.issued_on:%Y}" / f"{document.code}.{form}"
 
 
+def path_of_template(template: WordTemplate) -> Path:
+    return Path(settings.MEDIA_ROOT) / "templates" / f"{template.file}.docx"
+
+
 def keep(document: Document, form: str, data: bytes) -> str:
+    """Keep a file of an issued document; returns its hash."""
+    return write(path_of(document, form), data)
+
+
+def write(path: Path, data: bytes) -> str:
     """Write the file so that it is whole or not there at all; returns its hash."""
-    path = path_of(document, form)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=".")
     with os.fdopen(handle, "wb") as file:
@@ -45,13 +54,23 @@ def keep(document: Document, form: str, data: bytes) -> str:
 
 def read(document: Document, form: str) -> bytes:
     """The file as it was issued. Raises Tampered where it is not."""
-    wanted = document.docx_hash if form == "docx" else document.pdf_hash
     try:
         data = path_of(document, form).read_bytes()
     except OSError as wrong:
         raise Tampered(_("The file of this document is missing: bring it back from a backup.")) from wrong
-    if digest(data) != wanted:
+    if digest(data) != (document.docx_hash if form == "docx" else document.pdf_hash):
         raise Tampered(_("The kept file is not the one that was issued: bring it back from a backup."))
+    return data
+
+
+def read_template(template: WordTemplate) -> bytes:
+    """The template as it was checked and kept. Raises Tampered where it is not."""
+    try:
+        data = path_of_template(template).read_bytes()
+    except OSError as wrong:
+        raise Tampered(_("The file of this template is missing: bring it back from a backup.")) from wrong
+    if digest(data) != template.hash:
+        raise Tampered(_("The kept file is not the template that was checked: bring it back from a backup."))
     return data
 
 

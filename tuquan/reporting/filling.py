@@ -5,10 +5,11 @@ figures in the order of the text; one figure has one mark, however often it is n
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import translation
 
@@ -20,28 +21,17 @@ from tuquan.ledger.indicator import INDICATORS, Indicator, Ratio
 from tuquan.ledger.reading import Map
 from tuquan.ledger.trace import since
 from tuquan.places.models import Place
-from tuquan.reporting import report
+from tuquan.reporting import report, templated
 from tuquan.reporting.blocks import WITH_FIGURES, Block, Ref, keys, pieces, refs
+from tuquan.reporting.filled import Filled, kept
 from tuquan.reporting.models import Document
-from tuquan.reporting.narrative.sentences import Story, story_of, tail
-from tuquan.reporting.phrases import cell, change, measured, sentence
+from tuquan.reporting.narrative.sentences import Story, change, sentence, story_of, tail
+from tuquan.reporting.narrative.wording import amount_words, cell
 from tuquan.reporting.report import Figure, known
-from tuquan.reporting.words import cell_words, evidence_words
+from tuquan.reporting.words import cell_words
 
 ATTEMPTS = 5  # to find a moment at which nothing waits for its seal
 Asked = tuple[int, str, str]  # place, first and last day
-
-
-@dataclass
-class Filled:
-    """A document with its figures in place. `figures` are as they are frozen; `known_at` the moment they are of."""
-
-    blocks: list[Block] = field(default_factory=list)
-    figures: list[dict[str, Any]] = field(default_factory=list)
-    known_at: datetime | None = None
-
-    def as_json(self) -> dict:
-        return {"blocks": self.blocks, "figures": self.figures}
 
 
 class Reader:
@@ -53,9 +43,8 @@ class Reader:
         forms = {ref.get("as") for block in document.blocks for ref in refs(block)}
         self.tells = "tail" in forms
         self.compares = bool(forms & {"change", "sentence", "tail"})
-        self.story: Story | None = None
         self.places: dict[int, Place] = {document.about_id: document.about}
-        self.tables: dict[Asked, dict[str, Figure]] = {}
+        self.stories: dict[Asked, Story] = {}
 
     def asked(self, ref: Ref) -> Asked:
         own = self.document
@@ -66,20 +55,23 @@ class Reader:
             ref.get("last") or (last.isoformat() if last else today().isoformat()),
         )
 
-    def figure(self, ref: Ref) -> Figure:
+    def story(self, ref: Ref) -> Story:
+        """The report of a place and a window of which a figure is named."""
         asked = self.asked(ref)
-        if asked not in self.tables:
-            own = asked == self.asked({})
-            found = report.of(self.table(asked), before=self.compares, course=own and self.tells, map_day=self.map_day)
-            self.tables[asked] = {one.indicator.key: one for one in found.figures}
-            if own and self.tells:
-                self.story = story_of(found, self.map_day)
-        return self.tables[asked][ref["key"]]
+        if asked not in self.stories:
+            tells = self.tells and asked == self.asked({})
+            found = report.of(self.table(asked), before=self.compares, course=tells, map_day=self.map_day)
+            self.stories[asked] = story_of(found, self.map_day) if tells else Story(found)
+        return self.stories[asked]
+
+    def figure(self, ref: Ref) -> Figure:
+        return next(one for one in self.story(ref).report.figures if one.indicator.key == ref["key"])
 
     def tail(self, ref: Ref) -> str:
         """What a report says behind the number: how it moved, its parts, what is missing of it."""
-        figure = self.figure({"key": ref["key"]})
-        return tail(figure, self.story) if self.story and figure.known else ""
+        own = {"key": ref["key"]}
+        figure = self.figure(own)
+        return tail(figure, self.story(own)) if figure.known else ""
 
     def table(self, asked: Asked, *, chosen: Iterable[str] = (), by_child: bool = False) -> Table:
         place, first, last = asked
@@ -129,15 +121,15 @@ class Filler:
         one, form = figure.indicator, ref.get("as", "measured")
         amount = part(figure.amount, ref.get("split", ""))
         if form == "change":
-            return ["" if ref.get("split") else change(figure), 0]
+            return ["" if ref.get("split") else change(figure, self.reader.story(ref)), 0]
         if form == "tail":
             return [self.reader.tail(ref), 0]
         mark = self.mark(ref, one, amount)
         if form == "sentence" and not ref.get("split"):
-            return [sentence(figure), mark]
+            return [sentence(figure, self.reader.story(ref)), mark]
         if form == "number":
             return [cell(amount), mark]
-        return [("khoảng " if amount.estimate else "") + measured(one, amount.value), mark]
+        return [("khoảng " if amount.estimate else "") + amount_words(one, amount), mark]
 
     def mark(self, ref: Ref, one: Indicator | Ratio, amount: Amount) -> int:
         place, first, last = self.reader.asked(ref)
@@ -145,12 +137,8 @@ class Filler:
         if name not in self.marks:
             self.marks[name] = len(self.marks) + 1
             words = cell_words(one, name[1]) if name[1] and isinstance(one, Indicator) else ""
-            self.done.figures.append({
-                "mark": self.marks[name], "key": one.key, "split": name[1], "place": place, "first": first,
-                "last": last, "title": f"{one.title}: {words}" if words else str(one.title), "unit": str(one.unit),
-                "value": amount.value, "over": amount.over, "under": amount.under, "estimate": amount.estimate,
-                "known": known(amount), "text": cell(amount), "basis": evidence_words(amount),
-            })  # fmt: skip
+            title = f"{one.title}: {words}" if words else str(one.title)
+            self.done.figures.append(kept(self.marks[name], one, amount, name[2:], split=name[1], title=title))
         return self.marks[name]
 
     def children(self, block: Block) -> Block:
@@ -171,7 +159,10 @@ class Filler:
 
 def part(amount: Amount, split: str) -> Amount:
     """One cell of a figure, or the whole."""
-    return Amount(amount.splits.get(split, 0), evidence=amount.evidence) if split else amount
+    if not split:
+        return amount
+    absent = None if amount.reported or amount.value is None else 0
+    return Amount(amount.splits.get(split, absent), evidence=amount.evidence, reported=split in amount.splits)
 
 
 def identity(one: dict) -> tuple:
@@ -181,8 +172,15 @@ def identity(one: dict) -> tuple:
 
 def as_of_now(document: Document) -> Filled:
     """The document with figures as they stand now."""
+    return read(document)
+
+
+def read(document: Document, known_at: datetime | None = None) -> Filled:
+    """Its text and figures as known at a moment: of its blocks, or of the template that it was drafted from."""
     with translation.override("vi"):
-        return Filler(Reader(document)).fill()
+        if document.template:
+            return templated.fill(document, known_at)
+        return Filler(Reader(document, known_at)).fill()
 
 
 def as_frozen(document: Document) -> Filled:
@@ -202,8 +200,12 @@ def frozen_now(document: Document) -> Filled:
         if not chain.unsealed().exists() and last_seal() == moment:
             found.known_at = moment
             return found
-    with translation.override("vi"):
-        return Filler(Reader(document, last_seal())).fill()
+    return read(document, last_seal())
+
+
+def in_words(wrong: Exception) -> str:
+    """Why a draft cannot be filled: a figure has no answer, or its template is not what was kept."""
+    return "; ".join(wrong.messages) if isinstance(wrong, ValidationError) else str(wrong)
 
 
 def last_seal() -> datetime | None:
@@ -245,6 +247,8 @@ def moved(document: Document) -> list[Since]:
             continue
         amount = part(reader.figure(one).amount, one["split"])
         if (amount.value, amount.over, amount.under) == (one["value"], one["over"], one["under"]):
+            continue
+        if not one["known"] and not known(amount):
             continue
         asked = reader.asked(one)
         window = Period(date.fromisoformat(one["first"]), date.fromisoformat(one["last"]))

@@ -83,6 +83,7 @@ class Document(Record):
 
     `place` is where the issuing body sits, `about` the place of its figures. `blocks` is the text as it is being
     written (see `reporting.blocks`), `frozen` the text and figures as they were issued, of the ledger at `known_at`.
+    Where there is a `template`, it holds the text, and the blocks only what the drafter writes into it.
     The lengths are those of the register of documents that the law describes (Nghị định 30/2020/NĐ-CP, phụ lục VI).
     """
 
@@ -104,6 +105,9 @@ class Document(Record):
     about = models.ForeignKey(Place, models.PROTECT, related_name="+", verbose_name=_("figures of"))
     first_day = models.DateField(_("from"), null=True, blank=True)
     last_day = models.DateField(_("to"), null=True, blank=True)
+    template = models.ForeignKey(
+        "WordTemplate", models.PROTECT, null=True, blank=True, related_name="documents", verbose_name=_("template")
+    )
     map = models.CharField(_("map"), max_length=8, choices=[(Map.THEN, _("of then")), (Map.TODAY, _("of today"))],
                            default=Map.THEN)  # fmt: skip
     title = models.CharField(_("summary"), max_length=500)
@@ -112,6 +116,7 @@ class Document(Record):
     unit_symbol = models.CharField(_("symbol of the drafting unit"), max_length=10, blank=True)
     addressees = models.TextField(_("addressees"), blank=True)
     recipients = models.TextField(_("recipients"), blank=True)
+    secretary = models.CharField(_("secretary"), max_length=50, blank=True)
     blocks = models.JSONField(_("text"), default=list, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFTED)
     replaces = models.ForeignKey(
@@ -140,10 +145,10 @@ class Document(Record):
 
     # blocks and frozen hold free text, the title may name who is honoured; none of it reaches the journal
     personal = (
-        "title", "folded", "addressees", "recipients", "blocks", "frozen", "signer", "term",
+        "title", "folded", "addressees", "recipients", "secretary", "blocks", "frozen", "signer", "term",
     )  # fmt: skip
     plain = (
-        "id", "place", "event", "voided_on", "type", "office", "body", "about", "first_day", "last_day", "map",
+        "id", "place", "event", "voided_on", "type", "office", "body", "about", "first_day", "last_day", "template", "map",
         "title_public", "unit_symbol", "state", "replaces", "paper", "book", "number", "notation", "issuer_name",
         "issued_on", "capacity", "position", "known_at", "code", "docx_hash", "pdf_hash",
     )  # fmt: skip
@@ -283,6 +288,72 @@ class NumberBook(models.Model):
         self.last_day = day
         self.save()
         return self.last_number
+
+
+class WordTemplateQuerySet(RecordQuerySet):
+    def of_offices(self, user, right: str) -> "WordTemplateQuerySet":
+        """Those of the offices that sit in the very places of this right: a template is not shared from above."""
+        return self.filter(place__in=user.granted(right))
+
+
+class WordTemplate(Record):
+    """One row is one version of a template in Word that an office keeps and drafts documents from.
+
+    The file lies in the home under the random `file`; a document keeps the version that it was drafted from.
+    """
+
+    class State(models.TextChoices):
+        KEPT = "kept", _("in use")
+        REPLACED = "replaced", _("replaced by a new version")
+        RETIRED = "retired", _("retired")
+
+    STEPS = {
+        "draft_from": ({State.KEPT}, State.KEPT),
+        "replace_template": ({State.KEPT}, State.REPLACED),
+        "retire_template": ({State.KEPT}, State.RETIRED),
+    }
+
+    office = models.CharField(_("issued by"), max_length=12, choices=Office)
+    body = models.ForeignKey(
+        Body, models.PROTECT, null=True, blank=True, related_name="templates", verbose_name=_("committee")
+    )
+    type = models.CharField(_("type of document"), max_length=20, choices=DocType)
+    name = models.CharField(_("name"), max_length=120)
+    folded = models.CharField(max_length=140, blank=True, editable=False)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    former = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="following", verbose_name=_("version before")
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.KEPT)
+    file = models.CharField(_("file"), max_length=32, editable=False)
+    hash = models.CharField(_("hash of the .docx"), max_length=64, editable=False)
+
+    personal = ("name", "folded", "file")  # free text, and what leads to the file
+    plain = (
+        "id", "place", "event", "voided_on", "office", "body", "type", "version", "former", "state", "hash",
+    )  # fmt: skip
+    objects = WordTemplateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("template")
+        verbose_name_plural = _("templates")
+        indexes = [models.Index(fields=["place", "state"], name="template_at_place")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "folded"], condition=Q(state="kept", voided_on=None), name="template_named_once",
+                violation_error_message=_("A template of this name is in use here: upload a new version of it instead."),
+            ),
+            models.CheckConstraint(
+                condition=Q(office=Office.BODY, body__isnull=False) | (~Q(office=Office.BODY) & Q(body=None)),
+                name="template_of_a_body", violation_error_message=_("Say which committee issues it."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.name} ({self.version})" if self.version > 1 else self.name
+
+    def prepare(self) -> None:
+        self.folded = fold(self.name)
 
 
 def at_home(by, right: str, place: Place) -> bool:

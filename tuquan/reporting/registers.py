@@ -2,20 +2,24 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit import menu
-from tuquan.kit.register import Register, short
+from tuquan.kit.period import today
+from tuquan.kit.register import Register, registry, short
 from tuquan.ledger import mend
 from tuquan.ledger.figures import NoFigure
 from tuquan.places.models import Place
-from tuquan.reporting import actions, files, filling
+from tuquan.reporting import actions, conformance, files, filling, templated
 from tuquan.reporting.forms import documents as forms
+from tuquan.reporting.forms import wordtemplates
 from tuquan.reporting.linter import lint, of_filled
-from tuquan.reporting.models import OUT, DocType, Document, NumberBook, Office, State, at_home
+from tuquan.reporting.models import OUT, DocType, Document, NumberBook, Office, State, WordTemplate, at_home
+from tuquan.reporting.numbering import numbered
+from tuquan.reporting.writing import as_docx
 
 menu.add(_("Report of figures"), "reporting:report", "chart-bar", "ledger.read_figures", "figures", 10)
 menu.add(_("Report templates"), "reporting:templates", "files", "ledger.read_figures", "figures", 80, "documents")
@@ -41,7 +45,7 @@ class Documents(Register):
                State.RESTATED: "blue"}  # fmt: skip
     details = (
         (_("The document"), (
-            "title", "type", "issuer_name", ("about", _("Figures of")), "first_day", "last_day", "map", "addressees",
+            "title", "type", "template", "issuer_name", ("about", _("Figures of")), "first_day", "last_day", "map", "addressees",
             "recipients",
         )),
         (_("Its issue"), ("issued_on", "position", "signer", "known_at", "docx_hash", "pdf_hash")),
@@ -103,7 +107,7 @@ class Documents(Register):
     def context(self, request, record=None):
         if record is None:
             return {"may_register": request.user.refusal(actions.register_paper.name, []) is None}
-        return preview(record) | {"reasons": [one for one in mend.reasons(record).values() if one]}
+        return preview(record) | {"measured": measured(record), "reasons": [one for one in mend.reasons(record).values() if one]}
 
 
 def preview(document: Document) -> dict[str, Any]:
@@ -111,19 +115,36 @@ def preview(document: Document) -> dict[str, Any]:
     if document.paper:
         return {}
     if document.is_out:
-        return {"filled": filling.as_frozen(document), "since": filling.moved(document), "sides": sides(document)}
+        frozen = filling.as_frozen(document)
+        return text(document, frozen) | {"since": filling.moved(document), "sides": sides(document)}
     try:
         now = filling.as_of_now(document)
-    except (NoFigure, Place.DoesNotExist) as wrong:
-        return {"wrong": wrong}
+    except (NoFigure, Place.DoesNotExist, ValidationError) as wrong:
+        return {"wrong": filling.in_words(wrong)}
     known = {filling.identity(one): one for one in document.frozen.get("figures", [])}
-    return {
-        "filled": now,
+    return text(document, now) | {
         "doubts": lint(of_filled(now.blocks), document.last_day),
         "changed": [(known[filling.identity(one)], one) for one in now.figures
                     if filling.identity(one) in known and known[filling.identity(one)]["value"] != one["value"]],
         "sides": sides(document, now),
     }  # fmt: skip
+
+
+def text(document: Document, filled: filling.Filled) -> dict[str, Any]:
+    """What it says, each piece with its number."""
+    return {"filled": filled, "blocks": list(numbered(filled.blocks, document.issued_on or today(), filled.annexes))}
+
+
+def measured(document: Document) -> conformance.Findings | None:
+    """By how much what an office's own template makes of a document departs from the legal format: a warning."""
+    if document.template is None:
+        return None
+    try:
+        if document.docx_hash:
+            return conformance.check(files.read(document, "docx"), document.issued_on)
+        return conformance.check(as_docx(document, filling.as_of_now(document), today()), today())
+    except (NoFigure, ValidationError, conformance.Unreadable):
+        return None
 
 
 def sides(document: Document, now: filling.Filled | None = None) -> list[tuple[dict | None, dict | None]]:
@@ -133,6 +154,59 @@ def sides(document: Document, now: filling.Filled | None = None) -> list[tuple[d
     new = {filling.identity(one): one for one in (now.figures if now else document.frozen["figures"])}
     old = {filling.identity(one): one for one in document.replaces.frozen.get("figures", [])}
     return [(old.get(name), new.get(name)) for name in {**old, **new}]
+
+
+class Templates(Register):
+    """The Word templates of an office, with every version of each."""
+
+    key = "reporting.templates"
+    title = _("Templates of the office")
+    icon = "files"
+    group = "figures"
+    order = 17
+    model = WordTemplate
+    reads = actions.READ
+    family = "documents"
+    columns = ("name", "type", "office", "version", "state", ("place", _("Place")))
+    filters = ("type", "state", "office", "place")
+    search = ("folded",)
+    ordering = "-pk"
+    colours = {WordTemplate.State.KEPT: "green", WordTemplate.State.REPLACED: "grey", WordTemplate.State.RETIRED: "red"}
+    details = (("", ("name", "type", "office", "body", "version", "former", "hash")),)
+    adds = (actions.keep_template, wordtemplates.KeepForm)
+    verbs = (
+        (actions.draft_from, wordtemplates.FromTemplateForm),
+        (actions.replace_template, wordtemplates.VersionForm),
+        (actions.retire_template, wordtemplates.RetireForm),
+    )
+    exports = False
+    empty = _("Take a template that ships, edit it in an office program, and keep it here.")
+
+    def visible(self, user, voided=False):
+        return WordTemplate.objects.of_offices(user, self.reads)
+
+    def refusal(self, action, record, user):
+        why = super().refusal(action, record, user)
+        return why or (None if at_home(user, action.name, record.place) else _("A template is kept where its office sits."))
+
+    def act(self, action, record, user, given):
+        if file := given.pop("file", None):
+            given["data"] = file.read()
+        return super().act(action, record, user, given)
+
+    def after(self, record, done, user):
+        keeper = registry["reporting.documents"] if isinstance(done, Document) else self
+        return keeper.url("record", done.pk)
+
+    def context(self, request, record=None):
+        if record is None:
+            return {}
+        drafted = Document.objects.seen_by(request.user, self.reads).standing().filter(template=record)
+        seen = {"drafted": drafted.order_by("-pk")[:50], "reasons": [one for one in mend.reasons(record).values() if one]}
+        try:
+            return seen | {"measured": measured(templated.sample(record))}
+        except (NoFigure, ValidationError) as wrong:
+            return seen | {"wrong": filling.in_words(wrong)}
 
 
 class Books(Register):

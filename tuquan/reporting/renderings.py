@@ -13,7 +13,7 @@ TYPES = {
 
 def render(table: Table, form: str, *, by=None) -> bytes:
     """The figures of a table as a file of this form."""
-    whole = report.of(table, course=False)
+    whole = report.of(table, course=form == "docx")
     match form:
         case "json":
             return plain.as_json(whole)

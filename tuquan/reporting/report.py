@@ -11,7 +11,7 @@ from tuquan.kit.days import write_day
 from tuquan.kit.period import Period, day_of, today, years_before
 from tuquan.ledger import claims
 from tuquan.ledger.claims import Beside
-from tuquan.ledger.figures import Amount, Child, NoFigure, Table, figures
+from tuquan.ledger.figures import Amount, Child, NoFigure, Table, figures, unreported
 from tuquan.ledger.indicator import Indicator, Ratio
 from tuquan.ledger.models import Claim
 from tuquan.ledger.months import months, over_time, years
@@ -50,13 +50,18 @@ class Figure:
         return known(self.amount)
 
     @property
+    def unreported(self) -> bool:
+        """Units report it, and none has."""
+        return unreported(self.indicator, self.amount)
+
+    @property
     def compared(self) -> list[Beside]:
         """Claims that speak of the same thing."""
-        return [row for row in self.claims if row.difference is not None]
+        return [row for row in self.claims if row.same]
 
     @property
     def listed(self) -> list[Beside]:
-        return [row for row in self.claims if row.difference is None]
+        return [row for row in self.claims if not row.same]
 
     @property
     def has_course(self) -> bool:
@@ -109,7 +114,10 @@ class Report:
 def known(amount: Amount) -> bool:
     """Whether the ledger holds anything for this figure; a zero that nobody ever entered is not known."""
     parts = amount.evidence
-    return bool(amount.value or amount.splits or parts.records or parts.returns or parts.corrections or amount.under)
+    return amount.value is not None and bool(
+        amount.value or amount.reported or amount.splits or parts.records or parts.returns or parts.corrections
+        or amount.under
+    )  # fmt: skip
 
 
 def of(table: Table, *, before: bool = True, course: bool = True, map_day: date | None = None) -> Report:

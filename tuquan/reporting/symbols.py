@@ -18,6 +18,7 @@ DEPUTIES = {
     "CHỦ TỊCH": "PHÓ CHỦ TỊCH", "TRƯỞNG BAN": "PHÓ TRƯỞNG BAN",
 }  # fmt: skip
 COLLECTIVE, ACTING, DEPUTY = "TM.", "Q.", "KT."
+CHAIR, SECRETARY = ("CHỦ TỌA",), "THƯ KÝ"
 
 
 def issuer_of(document: Document) -> Issuer:
@@ -67,3 +68,20 @@ def position(issuer: Issuer, capacity: str, own: str = "") -> tuple[str, ...]:
     before = collective if capacity == DEPUTY else []  # whoever signs by order signs for the head, not for the collective
     return (*before, f"{capacity} {head}", *([own] if own else []))
 
+
+def signing(document: Document, capacity: str = "", own: str = "") -> tuple[str, ...]:
+    """What stands above the signature: minutes are signed by whoever led the meeting, anything else by authority."""
+    return CHAIR if document.type == DocType.MINUTES else position(issuer_of(document), capacity, own)
+
+
+def decider(document: Document) -> str:
+    """Who decides, above the legal bases of a decision: the head of the police, or the body itself that acts as one."""
+    issuer = issuer_of(document)
+    if document.office != Office.POLICE:
+        return issuer.name
+    return f"{issuer.position[-1].removesuffix(' CÔNG AN')} {issuer.name}"  # "TRƯỞNG CÔNG AN" names the body already
+
+
+def lines(text: str) -> list[str]:
+    """Addressees or recipients, one on a line."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -25,6 +25,7 @@ urlpatterns = [
     path("the-thuc/", checking.check_page, name="check"),
     path("mau/", wordtemplates.templates_page, name="templates"),
     path("mau/<slug:name>.docx", wordtemplates.template_file, name="template_file"),
+    path("mau/<int:pk>/<slug:form>/", wordtemplates.kept_file, name="kept_template"),
     path("tep/<slug:form>/", figures.report_file, name="file"),
     path("ma/<str:code>/<indicator:key>/", figures.code, name="code"),
     path("truy-vet/<indicator:key>/", figures.trace_page, name="trace"),

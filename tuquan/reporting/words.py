@@ -53,7 +53,14 @@ def value_words(one: Indicator, name: str, value: str) -> str:
 def cell_of_claim(claim: Claim) -> str:
     """The part that a claim speaks of, in words; "" for the whole."""
     one = INDICATORS.get(claim.indicator)
-    return cell_words(one, claim.split) if claim.split and isinstance(one, Indicator) else ""
+    if not claim.split or not isinstance(one, Indicator):
+        return ""
+    return cell_words(one, claim.split) if is_ours(one, claim.split) else claim.figure_title
+
+
+def is_ours(one: Indicator, split: str) -> bool:
+    """Whether the indicator is divided so; of another part only whoever announced it can say what it is."""
+    return set(cells_of(split)) <= set(one.split)
 
 
 def claimed(claim: Claim) -> str:
@@ -90,6 +97,8 @@ def shares(amount: Amount) -> dict[str, float]:
         "corrections": abs(amount.evidence.corrections),
     }
     whole = sum(parts.values())
+    if amount.reported and not whole:
+        return {"returns": 100}  # a nought that somebody reported
     return {name: round(100 * part / whole, 1) for name, part in parts.items() if part} if whole else {}
 
 

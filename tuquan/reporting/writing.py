@@ -1,8 +1,8 @@
 """An official document as .docx: its blocks, filled, in the legal format."""
 
 import io
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils import translation
@@ -15,48 +15,65 @@ from tuquan.kit.period import Period
 from tuquan.ledger.indicator import INDICATORS
 from tuquan.ledger.reading import Map
 from tuquan.places.models import Place
-from tuquan.reporting import symbols
+from tuquan.reporting import symbols, templated
 from tuquan.reporting.blocks import Block
-from tuquan.reporting.filling import Filled
+from tuquan.reporting.filled import Filled
 from tuquan.reporting.legal import LegalDocument
-from tuquan.reporting.models import DocType, Document, Office
+from tuquan.reporting.models import DocType, Document
+from tuquan.reporting.numbering import Numbering
 from tuquan.reporting.numerals import roman
 from tuquan.reporting.pictures import Album, size_of
-from tuquan.reporting.qr import picture
+from tuquan.reporting.proving import Proof, write_proof
 
 GAP = "\u2002" * 3  # filled by hand on paper
-CHART_CM, CHART_HIGH_CM, QR_CM = 15.5, 18.0, 1.7
+CHART_CM, CHART_HIGH_CM = 15.5, 18.0
 TABLE_FIRST, TABLE_NAME, TABLE_NUMBER = 1.0, 4.4, 2.6  # widths in cm: running number, name at least, number at most
+ABOUT = re.compile(r"^(?:về việc|v/v)\s+", re.IGNORECASE)
 TABLE_WHOLE = 16  # rows that need not be broken over pages
-
-
-@dataclass(frozen=True)
-class Proof:
-    """Where whoever holds the paper can see what was issued: the address, and the code to type there."""
-
-    address: str
-    code: str
 
 
 def as_docx(document: Document, filled: Filled, on: date, proof: Proof | None = None) -> bytes:
     """The document as a file, on the day of its issue or as a draft of today."""
     with translation.override("vi"):
+        if document.template:
+            return templated.as_docx(document, filled, on, proof)
         return Writer(document, filled, on, proof).written()
 
 
-class Writer:
+class Pen:
+    """Writes text: headings with their numbers, paragraphs with the marks of their figures."""
+
+    def __init__(self, on: date):
+        self.page = LegalDocument(on)
+        self.on = on
+        self.numbers = Numbering(on)
+
+    def heading(self, block: Block) -> None:
+        write = (self.page.section, self.page.clause, self.page.point)[block["level"] - 1]
+        write(self.numbers.heading(block["level"]), block["text"])
+
+    def text(self, parts: Sequence[str | list]) -> Paragraph:
+        """A paragraph; each figure with its mark."""
+        found: list[str | tuple[str, str]] = []
+        for piece in parts:
+            if isinstance(piece, str):
+                found.append(piece)
+            else:
+                text, mark = piece
+                found += [text, (str(mark), "code")] if mark else [text]
+        return self.page.text(*(piece for piece in found if piece))
+
+
+class Writer(Pen):
     """Writes one document."""
 
     def __init__(self, document: Document, filled: Filled, on: date, proof: Proof | None):
+        super().__init__(on)
         self.document, self.filled, self.proof = document, filled, proof
         self.issuer = symbols.issuer_of(document)
-        self.page = LegalDocument(on)
         self.album = album_of(document, filled)
-        self.on = on
-        self.numbers = [0, 0, 0]
-        self.articles = 0
         self.bases = [block for block in filled.blocks if block["kind"] == "basis"]
-        self.annexes = sum(block["kind"] == "annex" for block in filled.blocks) + bool(filled.figures)
+        self.annexes = filled.annexes
         self.number = f"{document.number:02}" if document.number else GAP
         self.notation = document.notation or symbols.notation(document, on)
 
@@ -89,38 +106,30 @@ class Writer:
         )  # fmt: skip
         if not is_letter:
             page.heading(symbols.name_of(document.type), [document.title])
-        if addressees := lines(document.addressees):
+        if addressees := symbols.lines(document.addressees):
             page.addressees(addressees)
         if document.type == DocType.DECISION:
-            page.authority(decider(document, issuer.name))
+            page.authority(symbols.decider(document))
 
     def foot(self) -> None:
         """Recipients and signer."""
         document = self.document
         first = ["Như trên"] if document.addressees else []
         kept = "Lưu: VT" + (f", {document.unit_symbol}" if document.unit_symbol else "")
-        position = document.position.split("\n") if document.position else symbols.position(self.issuer, "")
+        position = document.position.split("\n") if document.position else symbols.signing(document)
         self.page.signature(
-            recipients=[*first, *lines(document.recipients), kept], position=position, signer=document.signer
-        )
+            recipients=[*first, *symbols.lines(document.recipients), kept], position=position, signer=document.signer,
+            beside=(symbols.SECRETARY, document.secretary) if document.type == DocType.MINUTES else (),
+        )  # fmt: skip
 
     def proof_line(self, proof: Proof) -> None:
-        """At the foot of page 1, where the law puts the address of the body: what leads to the proof of the issue."""
+        """At the foot of page 1, where the law puts the address of the body."""
         first, *annexes = self.page.word.sections
         for section in annexes:
             section.first_page_footer.is_linked_to_previous = False
         footer = first.first_page_footer
         footer.is_linked_to_previous = False
-        self.page.rule(footer, self.page.text_width, self.page.text_width)
-        table = footer.add_table(1, 2, Cm(self.page.text_width))
-        widths = (QR_CM + 0.3, self.page.text_width - QR_CM - 0.3)
-        self.page.fix(table, widths)
-        code, words = table.rows[0].cells
-        code.width, words.width = map(Cm, widths)
-        code.paragraphs[0].add_run().add_picture(picture(proof.address), Cm(QR_CM))
-        for text in (f"Mã tra cứu văn bản đã ban hành: {proof.code}", proof.address):
-            self.page.line(words, text, "contact")
-        words._tc.remove(words.paragraphs[0]._p)
+        write_proof(self.page, footer, proof)
         footer._element.remove(footer.paragraphs[0]._p)
 
     # --- body ----------------------------------------------------------------------------------------------------
@@ -135,41 +144,18 @@ class Writer:
                 if block is self.bases[0]:  # all together, wherever the others stand
                     self.page.bases([base["text"].rstrip(";.") for base in self.bases])
             case "article":
-                self.articles += 1
-                if self.articles == 1 and self.document.type == DocType.DECISION:
+                number = self.numbers.article()
+                if number == 1 and self.document.type == DocType.DECISION:
                     self.page.enacts("Quyết định:")
                 paragraph = self.text(block["parts"])
-                self.before(paragraph, f"Điều {self.articles}. ", "article")
+                self.before(paragraph, f"Điều {number}. ", "article")
             case "table":
                 self.table(block)
             case "chart":
                 self.chart(block)
             case "annex":
-                self.numbers = [0, 0, 0]
+                self.numbers.annex()
                 self.page.annex(block["title"], self.reference, self.annexes)
-
-    def heading(self, block: Block) -> None:
-        level = block["level"]
-        self.numbers[level - 1] += 1
-        self.numbers[level:] = [0] * (3 - level)
-        number, text = self.numbers[level - 1], block["text"]
-        if level == 1:
-            self.page.section(number, text)
-        elif level == 2:
-            self.page.clause(number, text)
-        else:
-            self.page.point((number - 1) % len(self.page.part("point")["letters"]) + 1, text)
-
-    def text(self, parts: Sequence[str | list]) -> Paragraph:
-        """A paragraph; each figure with its mark."""
-        found: list[str | tuple[str, str]] = []
-        for piece in parts:
-            if isinstance(piece, str):
-                found.append(piece)
-            else:
-                text, mark = piece
-                found += [text, (str(mark), "code")] if mark else [text]
-        return self.page.text(*(piece for piece in found if piece))
 
     def before(self, paragraph: Paragraph, text: str, name: str) -> None:
         """Put a run in front of what a paragraph holds."""
@@ -276,15 +262,7 @@ def span(one: dict) -> str:
     return f"{first:%d/%m/%Y} – {last:%d/%m/%Y}"
 
 
-def lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
 def lowered(text: str) -> str:
-    """The summary of a letter begins low after "V/v"."""
+    """The summary of a letter begins low after "V/v", which stands for "Về việc"."""
+    text = ABOUT.sub("", text)
     return text[:1].lower() + text[1:]
-
-
-def decider(document: Document, issuer: str) -> str:
-    """Who decides, above the legal bases: a head for the police, the body itself for a collective."""
-    return f"Chủ tịch {issuer}" if document.office == Office.COMMITTEE else issuer

@@ -7,6 +7,7 @@ from tuquan.forces.models import CONFIRMED
 from tuquan.organisations import actions as organisations
 from tuquan.reporting import actions as documents
 from tuquan.reporting.blocks import paragraph
+from tuquan.reporting.wordtemplates import shipped
 from tuquan.schemes import actions as schemes
 
 D = date
@@ -57,7 +58,9 @@ def keep_documents(world, keepers) -> dict[str, int]:
     plan = documents.draft(world.u, title="Kế hoạch riêng Uyên", blocks=[paragraph("lo giữ xóm riêng")], **given)
     documents.issue(documents.submit(plan, by=officer), by=head)
     documents.draft(world.u, title="Dự thảo kín Uyên", blocks=[paragraph("Riêng.")], **given)
-    return {"reporting.documents": plan.pk, "reporting.books": plan.book_id}
+    template = documents.keep_template(world.u, name="Mẫu riêng Uyên", data=shipped("thematic"),
+                                       **given | {"type": "thematic"})  # fmt: skip
+    return {"reporting.documents": plan.pk, "reporting.books": plan.book_id, "reporting.templates": template.pk}
 
 
 def keep_schemes(world, keepers) -> dict[str, int]:

@@ -64,6 +64,7 @@ def asked(kept: dict[str, int], place: Place) -> dict[str, list[tuple[list, dict
         "reporting:document_file": [([kept["reporting.documents"], form], {}) for form in ("docx", "pdf", "zip", "no-such")],
         "reporting:document_chart": [([kept["reporting.documents"], KEY, "month"], {})],
         "reporting:template_file": [(["final-10"], {}), (["no-such"], {})],
+        "reporting:kept_template": [([kept["reporting.templates"], form], {}) for form in ("mau", "xem-thu")],
         "proof:page": [([paper], {})], "proof:figure": [([paper, 1], {})],
         "reporting:chart": [([KEY], way) for way in ways],
         "exchange:template": [([key], {}) for key in (*registry, "no.such")],

@@ -35,6 +35,7 @@ def serve(given) -> None:
     refuse_demo_in_the_open(given.host)
     refuse_port_in_use(given.host, given.port)
     greet(given.host, given.port)
+    name_site(given.port)
     connection.close()  # the processes to come open their own
     worker = Worker()
     worker.start()
@@ -124,6 +125,13 @@ def refuse_port_in_use(host: str, port: int) -> None:
             why = os.strerror(number) if number else str(wrong)
             words = _("cannot listen on %(host)s:%(port)s: %(why)s")
             raise Failed(words % {"host": host, "port": port, "why": why}) from None
+
+
+def name_site(port: int) -> None:
+    """Let printed documents lead to the port that answers, where neither an address nor a host name was given."""
+    host = settings.ALLOWED_HOSTS[0]
+    if is_loopback(host) and not settings.HTTPS and not os.environ.get("TUQUAN_SITE"):
+        os.environ["TUQUAN_SITE"] = f"http://{host}:{port}"  # for the processes to come
 
 
 def greet(host: str, port: int) -> None:

@@ -1,4 +1,5 @@
-"""Official documents of the province: the year's report and a plan, both issued, and a review still being written."""
+"""Official documents of the province: the year's report and a plan, both issued, a review still being written; and a
+template of its own with a report drafted from it."""
 
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from tuquan.law import rules
 from tuquan.reporting import actions
 from tuquan.reporting.blocks import figure, heading, paragraph, unfilled
 from tuquan.reporting.models import DocType, Office
+from tuquan.reporting.wordtemplates import shipped
 
 REVIEW = Period(date(2025, 12, 15), date(2026, 6, 14))
 LEFT = "Nội dung do đơn vị bổ sung (mẫu)."
@@ -45,3 +47,8 @@ def write(world: World) -> None:
     for document in (report, plan):
         actions.issue(actions.submit(document, by=officer), by=head)
     actions.draft(world.province, type=DocType.INTERIM, first_day=REVIEW.first, last_day=REVIEW.last, **given)
+    template = actions.keep_template(
+        world.province, office=Office.POLICE, type=DocType.THEMATIC, name="Báo cáo chuyên đề của Công an tỉnh (mẫu)",
+        data=shipped("thematic"), by=officer,
+    )  # fmt: skip
+    actions.draft_from(template, first_day=year.first, last_day=year.last, recipients=given["recipients"], by=officer)

@@ -46,6 +46,21 @@ def test_a_port_in_use(db, capsys):
     assert "cannot listen" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("hosts", "given", "leads_to"),
+    [
+        (["127.0.0.1", "localhost"], "", "http://127.0.0.1:8101"),
+        (["127.0.0.1"], "https://phongtrao.vn", "https://phongtrao.vn"),
+        (["phongtrao.vn"], "", ""),  # behind a proxy, whose port is not ours
+    ],
+)
+def test_printed_documents_lead_to_the_port_that_answers(hosts, given, leads_to, settings, monkeypatch):
+    settings.ALLOWED_HOSTS = hosts
+    monkeypatch.setenv("TUQUAN_SITE", given)
+    serve.name_site(8101)
+    assert os.environ["TUQUAN_SITE"] == leads_to
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

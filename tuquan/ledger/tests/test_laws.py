@@ -128,7 +128,7 @@ def months_and_records_agree(history, luck):
             for one in ADDED:
                 source, given_ = ask.source(one)
                 ((found,),) = trace.ask_database(f"SELECT COALESCE(SUM(posting.value), 0) {source}", given_)
-                assert found == whole[one.key], (*told, one.key)
+                assert found == (whole[one.key] or 0), (*told, one.key)
 
 
 def today_keeps_the_national_total(history, luck):
@@ -152,7 +152,7 @@ def flows_of(place, window) -> dict:
     if not place.life.meet(window):
         return dict.fromkeys(FLOWS, 0)
     found = values(place, window)
-    return {key: found[key] for key in FLOWS}
+    return {key: found[key] or 0 for key in FLOWS}
 
 
 def children_add_up(history, luck):
@@ -171,8 +171,8 @@ def rows_add_up(history, place, window, map_) -> None:
     direct = directly(place, window) if map_ is Map.THEN else elsewhere(place, answer.children, window)
     for one in ADDED:
         column, told = answer.by_child[one.key], (history.done, str(place), window, map_, one.key)
-        assert sum(column[child.place.pk].value for child in answer.children) == answer.amounts[one.key].value, told
-        rest = sum(column[child.place.pk].value for child in answer.children if child.place == place)
+        assert sum(column[child.place.pk].whole for child in answer.children) == answer.amounts[one.key].whole, told
+        rest = sum(column[child.place.pk].whole for child in answer.children if child.place == place)
         assert rest == direct[one.key], told
 
 
@@ -276,7 +276,7 @@ LAWS = [
 # --- two databases ------------------------------------------------------------------------------------------------
 
 SEEDS = [7, 19, 2025, 441]
-DIGEST = "5e1269ff3ade1645c4fd95b8166e000009f7f60457583213135c86589308c300"  # another rule, another digest: look why
+DIGEST = "68356e7ee486cf2856403f699a926fcbc3af0abac5b73ba810cbede5db0cdb42"  # another rule, another digest: look why
 
 
 def test_both_databases_agree_on_every_figure():

@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit.period import Period, today
 from tuquan.ledger.figures import figures
-from tuquan.ledger.indicator import INDICATORS, Ratio
+from tuquan.ledger.indicator import INDICATORS
 from tuquan.ledger.reading import Map
 from tuquan.places.models import Place
 from tuquan.reporting.filling import Filled, map_day_of
 from tuquan.reporting.models import Document
-from tuquan.reporting.report import known
 
 Row = dict[str, Any]
 
@@ -93,7 +92,7 @@ def rows_of_one(key: str, table) -> Sequence[Row]:
         amount = table.by_child[key][child.place.pk]
         rows.append({
             "key": key, "title": str(one.title), "unit": str(one.unit), "place_code": child.place.code, "place": child.name,
-            "value": amount.value if known(amount) or not isinstance(one, Ratio) else None, "numerator": amount.over,
+            "value": amount.value, "numerator": amount.over,
             "denominator": amount.under, "estimate": amount.estimate,
         })  # fmt: skip
     return rows

@@ -25,7 +25,7 @@ from tuquan.reporting.models import DocType, Document, Office
 KINDS = {
     "heading": _("Heading"), "paragraph": _("Paragraph"), "item": _("Line of a list"), "basis": _("Legal basis"),
     "article": _("Article"), "table": _("Table"), "children": _("Table of units"), "chart": _("Chart"),
-    "annex": _("Annex"),
+    "annex": _("Annex"), "slot": _("Text of the drafter"),
 }  # fmt: skip
 NEW = {
     "heading": lambda: heading("…", 2), "paragraph": lambda: paragraph("…"), "article": lambda: paragraph("…", kind="article"),
@@ -62,6 +62,12 @@ def unit_field() -> forms.CharField:
                            help_text=_("Stands last in the symbol, for example PV05."))  # fmt: skip
 
 
+def map_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Map"), choices=[(Map.THEN, _("of then")), (Map.TODAY, _("of today"))], initial=Map.THEN, required=False
+    )
+
+
 class CommitteeField(forms.ModelChoiceField):
     """Committees that stand where whoever fills the form may draft."""
 
@@ -90,24 +96,8 @@ class OfOffice(VerbForm):
             large_targets(field)
 
 
-class DraftForm(OfOffice):
-    intro = _("A report begins with every figure that the ledger holds; other documents begin empty.")
-
-    place = PlaceField(label=_("Place of the issuing body"))
-    type = forms.ChoiceField(label=_("Type"), choices=DocType)
-    office = forms.ChoiceField(label=_("Issued by"), choices=Office, initial=Office.POLICE)
-    body = CommitteeField()
-    about = PlaceField(label=_("Figures of"), required=False, help_text=_("Empty: the same place."))
-    first_day = DayField(label=_("From"), required=False)
-    last_day = DayField(label=_("To"), required=False)
-    map = forms.ChoiceField(
-        label=_("Map"), choices=[(Map.THEN, _("of then")), (Map.TODAY, _("of today"))], initial=Map.THEN, required=False
-    )
-    title = title_field(required=False, help_text=_("Empty for a report: named after its window and place."))
-    title_public = public_field()
-    addressees = addressees_field()
-    recipients = recipients_field()
-    unit_symbol = unit_field()
+class WindowForm(VerbForm):
+    """A document speaks of a window, or of none."""
 
     def clean(self) -> dict:
         given = super().clean()
@@ -120,6 +110,24 @@ class DraftForm(OfOffice):
         return given
 
 
+class DraftForm(OfOffice, WindowForm):
+    intro = _("A report begins with every figure that the ledger holds; other documents begin empty.")
+
+    place = PlaceField(label=_("Place of the issuing body"))
+    type = forms.ChoiceField(label=_("Type"), choices=DocType)
+    office = forms.ChoiceField(label=_("Issued by"), choices=Office, initial=Office.POLICE)
+    body = CommitteeField()
+    about = PlaceField(label=_("Figures of"), required=False, help_text=_("Empty: the same place."))
+    first_day = DayField(label=_("From"), required=False)
+    last_day = DayField(label=_("To"), required=False)
+    map = map_field()
+    title = title_field(required=False, help_text=_("Empty for a report: named after its window and place."))
+    title_public = public_field()
+    addressees = addressees_field()
+    recipients = recipients_field()
+    unit_symbol = unit_field()
+
+
 def stamp(blocks: list[Block]) -> str:
     """By which two editors of one text know of each other."""
     return hashlib.sha256(json.dumps(blocks, sort_keys=True).encode()).hexdigest()[:16]
@@ -128,12 +136,13 @@ def stamp(blocks: list[Block]) -> str:
 class WriteForm(VerbForm):
     """The text, one field per block. A button may add, move or drop a block: `go` says which."""
 
-    fills = ("title", "title_public", "addressees", "recipients", "unit_symbol")
+    fills = ("title", "title_public", "addressees", "recipients", "secretary", "unit_symbol")
 
     title = title_field()
     title_public = public_field()
     addressees = addressees_field()
     recipients = recipients_field()
+    secretary = forms.CharField(label=_("Secretary who wrote the minutes"), max_length=50, required=False)
     unit_symbol = unit_field()
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     go = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -142,6 +151,8 @@ class WriteForm(VerbForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.blocks: list[Block] = self.subject.blocks
+        if self.subject.type != DocType.MINUTES:
+            del self.fields["secretary"]
         self.fields["key"].choices = [(key, str(one.title)) for key, one in INDICATORS.items()]
         self.initial["seen"] = stamp(self.blocks)
         for number, block in enumerate(self.blocks):
@@ -163,7 +174,7 @@ class WriteForm(VerbForm):
                    "figures": named, "title": block.get("title", "")}  # fmt: skip
 
     def head(self) -> list:
-        return [self[name] for name in self.fills]
+        return [self[name] for name in self.fills if name in self.fields]
 
     def clean(self) -> dict:
         given = super().clean()
@@ -179,12 +190,14 @@ class WriteForm(VerbForm):
                 self.add_error(f"b{number}", wrong)
         if self.errors:
             return given
-        return {name: given[name] for name in self.fills} | {"blocks": self.arranged(blocks, given)}
+        return {name: given[name] for name in self.fills if name in self.fields} | {"blocks": self.arranged(blocks, given)}
 
     def changed(self, number: int, block: Block, given: dict) -> list[Block]:
         if f"b{number}" not in self.fields:
             return [block]
         text = given.get(f"b{number}", "")
+        if block["kind"] == "slot":
+            return [block | {"text": text}]
         if block["kind"] not in TEXTS:
             return [block | {"title": text}]
         return cut(block, text) if text else []
@@ -194,7 +207,7 @@ class WriteForm(VerbForm):
         verb, _colon, rest = given.get("go", "").partition(":")
         what, _colon, at = rest.rpartition(":")
         number = whole_number(at)
-        if number is None or number >= max(1, len(blocks)):
+        if self.subject.template_id or number is None or number >= max(1, len(blocks)):
             pass
         elif verb == "add" and what in NEW:
             blocks.insert(number + 1, [NEW[what]()])
@@ -211,7 +224,7 @@ class WriteForm(VerbForm):
 
 def text_of(block: Block) -> str | None:
     """What an officer may change of a block; None for a table or a chart of figures."""
-    return block["text"] if block["kind"] in TEXTS else block["title"] if block["kind"] == "annex" else None
+    return block["text"] if block["kind"] in (*TEXTS, "slot") else block["title"] if block["kind"] == "annex" else None
 
 
 def block_field(block: Block) -> forms.CharField:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from docx.oxml.ns import qn
 from docx.shared import Pt
+from docx.text.paragraph import Paragraph
 
 from tuquan.reporting.legal.tables import Tables
 
@@ -17,7 +19,7 @@ class Foot(Tables):
 
         `beside` signs on the left as well, as the secretary of minutes does: position, then name.
         """
-        self.word.add_paragraph().paragraph_format.line_spacing = Pt(6)
+        self.stay_with_text()
         if beside:
             left, right = self.columns(8.0, self.text_width - 8.0).rows[0].cells
             self.signer(left, beside[:1], beside[1])
@@ -36,6 +38,14 @@ class Foot(Tables):
         self.keep(left)
         if not beside:
             self.signer(right, position, signer)
+
+    def stay_with_text(self) -> None:
+        """A gap; nobody signs a page that bears nothing but the signature."""
+        gap = self.word.add_paragraph()
+        gap.paragraph_format.line_spacing = Pt(6)
+        before = gap._p.getprevious()
+        for p in (gap, *([Paragraph(before, self.word)] if before is not None and before.tag == qn("w:p") else [])):
+            p.paragraph_format.keep_with_next = True
 
     def signer(self, cell, position: Sequence[str], name: str) -> None:
         """Position, room for the signature, name."""

@@ -7,13 +7,13 @@ from tuquan.kit.period import Period
 from tuquan.ledger.indicator import Indicator, Ratio
 from tuquan.ledger.months import years
 from tuquan.ledger.reading import Map
-from tuquan.places.models import Place, Tier
+from tuquan.places.models import Place
 from tuquan.reporting import blocks
 from tuquan.reporting.blocks import Block
-from tuquan.reporting.document import reform_within, span_of, units_below
-from tuquan.reporting.issuers import Issuer, in_text
+from tuquan.reporting.issuers import Issuer
 from tuquan.reporting.narrative import observed
 from tuquan.reporting.narrative.sentences import Story, claims_beside
+from tuquan.reporting.narrative.setting import name_of, reform_within, span_of, units_below
 from tuquan.reporting.narrative.wording import lowered, pattern_of, wording, words
 from tuquan.reporting.pictures.maps import has_tiles
 from tuquan.reporting.report import Figure
@@ -30,14 +30,21 @@ def told(story: Story, kind: str, issuer: Issuer) -> list[Block]:
     ]  # fmt: skip
 
 
+def plainly_told(story: Story, issuer: Issuer) -> list[Block]:
+    """The figures alone, in the same words: nothing is left to fill, so that it can go out as it stands."""
+    said = [
+        *introduction(story, "periodic", issuer), *known_situation(story),
+        blocks.heading(wording()["sections"]["results"]), *nothing_at_all(story),
+    ]  # fmt: skip
+    for clause, figures in clauses(story, empty=False):
+        said += [blocks.heading(clause["title"], 2), *told_of(figures)]
+    return said
+
+
 def summary(kind: str, place: Place, window: Period) -> str:
     """What stands under "BÁO CÁO": "Tổng kết phong trào … trên địa bàn tỉnh Hà Tĩnh, năm 2025"."""
     given = {"movement": wording()["text"]["movement"], "place": name_of(place), "span": span_of(window)}
     return wording()["kinds"][kind]["summary"].format(**given)
-
-
-def name_of(place: Place) -> str:
-    return words("text", "nation") if place.tier == Tier.NATION else in_text(place.name)
 
 
 def fill(what: str) -> Block:
@@ -60,6 +67,11 @@ def introduction(story: Story, kind: str, issuer: Issuer) -> Iterator[Block]:
 
 
 def situation(story: Story) -> Iterator[Block]:
+    yield from known_situation(story)
+    yield fill(wording()["text"]["situation_fill"])
+
+
+def known_situation(story: Story) -> Iterator[Block]:
     """What the map says of the place; nothing that we do not hold."""
     table = story.report.table
     yield blocks.heading(wording()["sections"]["situation"])
@@ -71,7 +83,8 @@ def situation(story: Story) -> Iterator[Block]:
     if reform:
         form = "reform_today" if table.map is Map.TODAY else "reform_then"
         yield blocks.paragraph(words("text", form, day=write_day(reform)))
-    yield fill(wording()["text"]["situation_fill"])
+    if not units and not reform:
+        yield blocks.paragraph(words("text", "within", place=name_of(table.place)))
 
 
 # --- figures -------------------------------------------------------------------------------------------------------
@@ -79,24 +92,42 @@ def situation(story: Story) -> Iterator[Block]:
 
 def results(story: Story, kind: str) -> Iterator[Block]:
     yield blocks.heading(wording()["sections"]["results"])
-    if not any(figure.known or figure.compared for figure in story.report.figures):
-        yield blocks.paragraph(wording()["text"]["nothing"])
+    yield from nothing_at_all(story)
     charts = charts_of(story, kind)
-    shares = by_clause(story.report.figures)
-    for clause in wording()["clauses"]:
-        figures = shares.get(clause["key"], [])
-        if kind == "thematic" and not any(figure.known or figure.compared for figure in figures):
-            continue
+    for clause, figures in clauses(story, empty=kind != "thematic"):
         yield blocks.heading(clause["title"], 2)
-        yield from (item(figure) for figure in figures if figure.known)
-        yield from said_by_others(figures)
-        yield from nothing_on([figure for figure in figures if not (figure.known or figure.compared)])
+        yield from told_of(figures)
         yield fill(clause["fill"])
         keys = {figure.indicator.key for figure in figures}
         for chart in charts:
             if chart["key"] in keys:
                 yield chart
                 yield from note_of(chart, story)
+
+
+def nothing_at_all(story: Story) -> Iterator[Block]:
+    if not has_any(story.report.figures):
+        yield blocks.paragraph(wording()["text"]["nothing"])
+
+
+def has_any(figures: Sequence[Figure]) -> bool:
+    return any(figure.known or figure.compared for figure in figures)
+
+
+def clauses(story: Story, *, empty: bool) -> Iterator[tuple[dict, list[Figure]]]:
+    """The clauses of a review in their order, each with its figures; those without any only where asked for."""
+    shares = by_clause(story.report.figures)
+    for clause in wording()["clauses"]:
+        figures = shares.get(clause["key"], [])
+        if empty or has_any(figures):
+            yield clause, figures
+
+
+def told_of(figures: Sequence[Figure]) -> Iterator[Block]:
+    """What is known, what only others announced, and what is not known at all."""
+    yield from (item(figure) for figure in figures if figure.known)
+    yield from said_by_others(figures)
+    yield from nothing_on([figure for figure in figures if not (figure.known or figure.compared)])
 
 
 def by_clause(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
@@ -132,10 +163,11 @@ def said_by_others(figures: Sequence[Figure]) -> Iterator[Block]:
 
 
 def nothing_on(figures: Sequence[Figure]) -> Iterator[Block]:
-    """What has no figure is named, not hidden."""
-    if figures:
-        titles = "; ".join(lowered(figure.indicator.title) for figure in figures)
-        yield blocks.paragraph("- " + words("notes", "none", titles=titles) + ".", kind="item")
+    """What has no figure is named, not hidden: what nobody reported apart from what no register holds."""
+    for form, unreported in (("unreported", True), ("none", False)):
+        found = [lowered(figure.indicator.title) for figure in figures if figure.unreported == unreported]
+        if found:
+            yield blocks.paragraph("- " + words("notes", form, titles="; ".join(found)) + ".", kind="item")
 
 
 def charts_of(story: Story, kind: str) -> list[Block]:

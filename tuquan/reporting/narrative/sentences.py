@@ -13,9 +13,18 @@ from tuquan.ledger.indicator import Indicator, Ratio
 from tuquan.ledger.models import Claim
 from tuquan.ledger.reading import Map
 from tuquan.reporting.narrative.gaps import MONTH, gap_words, gaps
-from tuquan.reporting.narrative.wording import lowered, measured, part_words, pattern_of, threshold, wording, words
+from tuquan.reporting.narrative.wording import (
+    amount_words,
+    lowered,
+    measured,
+    part_words,
+    pattern_of,
+    threshold,
+    wording,
+    words,
+)
 from tuquan.reporting.report import YEAR, Figure, Report, known
-from tuquan.reporting.words import cell_words
+from tuquan.reporting.words import cell_words, is_ours
 
 
 @dataclass
@@ -57,7 +66,7 @@ def story_of(report: Report, map_day: date | None = None) -> Story:
 
 def sentence(figure: Figure, story: Story) -> str:
     """ "Các tổ hòa giải đã tiếp nhận 1.807 vụ, việc, tăng 29 vụ, việc (1,6%) so với …", without its stop."""
-    return pattern_of(figure.indicator).format(value=measured(figure.indicator, figure.amount.value)) + tail(figure, story)
+    return pattern_of(figure.indicator).format(value=amount_words(figure.indicator, figure.amount)) + tail(figure, story)
 
 
 def tail(figure: Figure, story: Story) -> str:
@@ -76,6 +85,11 @@ def tail(figure: Figure, story: Story) -> str:
     if holes:
         said += words("notes", "gap", gaps=gap_words(holes))
     return said
+
+
+def change(figure: Figure, story: Story) -> str:
+    """How it moved, by itself: "tăng 29 vụ, việc (1,6%) so với …"; "" where nothing is compared."""
+    return over_a_year(figure, story).lstrip(",; ") if figure.change else ""
 
 
 # --- how it moved ------------------------------------------------------------------------------------------------
@@ -174,6 +188,8 @@ def claim_value(claim: Claim, one: Indicator | Ratio | None) -> str:
 def claim_figure(claim: Claim, one: Indicator | Ratio | None) -> str:
     """What it speaks of: "khen thưởng (bằng khen, tập thể)"."""
     if one is None:
+        return lowered(claim.figure_title)
+    if claim.split and isinstance(one, Indicator) and not is_ours(one, claim.split):
         return lowered(claim.figure_title)
     cells = cell_words(one, claim.split) if claim.split and isinstance(one, Indicator) else ""
     return lowered(one.title) + (f" ({cells})" if cells else "")

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from tuquan.kit.display import write_number
+from tuquan.ledger.figures import Amount, unreported
 from tuquan.ledger.indicator import Indicator, Ratio
 from tuquan.reporting.words import value_words
 
@@ -29,9 +30,22 @@ def threshold(name: str) -> int:
     return wording()["thresholds"][name]
 
 
-def measured(one: Indicator | Ratio, value: int | float | None) -> str:
+def measured(one: Indicator | Ratio, value: int | float) -> str:
     """ "1.807 vụ, việc" or "89,15%"."""
     return f"{write_number(value)}%" if isinstance(one, Ratio) else f"{write_number(value)} {one.unit}"
+
+
+def amount_words(one: Indicator | Ratio, amount: Amount) -> str:
+    """The same of an amount; what is not known is said so."""
+    if amount.value is None:
+        return words("notes", "no_report" if unreported(one, amount) else "no_value")
+    return measured(one, amount.value)
+
+
+def cell(amount: Amount) -> str:
+    """The number alone, as it stands in a table."""
+    text = write_number(amount.value) + ("%" if amount.over is not None and amount.value is not None else "")
+    return f"≈ {text}" if amount.estimate else text
 
 
 def pattern_of(one: Indicator | Ratio) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 from tuquan.kit.period import Period
 from tuquan.ledger import balances
@@ -21,6 +22,13 @@ from tuquan.tests.world import make_user
 YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
 KEYS = ["tests.opened", "tests.standing", "tests.rate", "petitions.received", "tests.amount"]
 SOURCE = "Công an tỉnh, tổng kết năm"
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Messages are looked for in English, whatever the language that the test before left."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

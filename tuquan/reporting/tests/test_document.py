@@ -7,17 +7,23 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 
 from tuquan.kit.period import Period
 from tuquan.law import rules
+from tuquan.ledger.figures import figures
+from tuquan.ledger.indicator import find
 from tuquan.ledger.reading import Map
 from tuquan.reporting import document, report
 from tuquan.reporting.issuers import in_text, issuer_of, seat_of
 from tuquan.reporting.legal import LEFT_CM, RIGHT_CM
 from tuquan.reporting.letters import balanced, width_cm
+from tuquan.reporting.narrative.sentences import sentence, story_of
+from tuquan.reporting.narrative.setting import span_of
+from tuquan.reporting.tests.conftest import YEAR
 from tuquan.tests.world import make_user
 
 ON = date(2025, 3, 5)
@@ -183,20 +189,38 @@ def test_leading_zeros(made, day, said):
 
 
 def test_sentences(word):
-    """Both figures or no trend; numbers and shares as Vietnamese writes them; every figure has its mark."""
+    """Those of the narrative: no trend without both figures; numbers as Vietnamese writes them; a mark on every figure."""
     said = [text for text in texts(word) if text.startswith("- ")]
     petitions = next(text for text in said if "81.760" in text)
-    assert "so với cùng kỳ" not in petitions and re.search(r"\[\d+\]\.$", petitions)
+    assert "so với cùng kỳ" not in petitions
+    assert re.match(r"- Đơn thư của công dân đã tiếp nhận: 81\.760 đơn\s?\[\d+\];", petitions)
     opened = next(text for text in said if "tăng 2 " in text)
-    assert "(50%) so với cùng kỳ năm trước (4 " in opened
+    assert re.search(r"\[\d+\], tăng 2 matter so với cùng kỳ năm trước \(4 matter\)\.$", opened)
     share = next(text for text in said if "75%" in text)
     assert "(3/4)" in share
 
 
+def test_it_says_what_a_report_that_writes_itself_says(word, made, officer):
+    """One wording: every sentence with a figure stands in the narrative too, and nothing is left to fill."""
+    plain = [re.sub(r"\s?\[\d+\]", "", text) for text in texts(word) if re.match(r"- .*\[\d+\]", text)]
+    with translation.override("vi"):
+        story = story_of(made)
+        told = [f"- {sentence(figure, story)}." for figure in made.figures if figure.known]
+    assert sorted(plain) == sorted(told)
+    assert not any("Đơn vị bổ sung" in text for text in texts(word))
+
+
+def test_what_nobody_reported_is_named(filled):
+    asked = find(["petitions.received", "petitions.resolved", "petitions.resolution_rate"])
+    said = texts(written(report.of(figures(filled.p3, YEAR, map=Map.THEN, indicators=asked))))
+    assert "- Chưa có báo cáo về: đơn thư đã giải quyết; tỷ lệ đơn thư đã giải quyết." in said
+    assert not any("0%" in text or "0/81.760" in text for text in said)
+
+
 def test_claims_are_beside_in_words(word):
     said = "\n".join(texts(word))
-    assert "theo Báo Hà Tĩnh: hơn 81.760; phù hợp với số liệu của báo cáo này." in said
-    assert "chênh lệch −3" in said
+    assert "số công bố hơn 81.760 đơn (theo Báo Hà Tĩnh) phù hợp với số liệu của báo cáo này." in said
+    assert "Báo Hà Tĩnh công bố 9 matter; số liệu của báo cáo này chênh lệch 3 matter." in said
 
 
 def test_annexes(word):
@@ -266,11 +290,11 @@ def test_names_of_places_in_text(world, name, inside, seat):
 
 
 def test_windows_of_the_law_have_a_name(world):
-    assert document.span_of(Period(date(2024, 12, 15), date(2025, 12, 14))) == "năm 2025"
-    assert document.span_of(Period(date(2025, 12, 15), date(2026, 6, 14))) == "6 tháng đầu năm 2026"
-    assert document.span_of(Period(date(2026, 6, 15), date(2026, 9, 14))) == "quý III năm 2026"
-    assert document.span_of(Period(date(2026, 1, 15), date(2026, 2, 14))) == "tháng 2 năm 2026"
-    assert "từ ngày 01/01/2026" in document.span_of(Period(date(2026, 1, 1), date(2026, 2, 14)))
+    assert span_of(Period(date(2024, 12, 15), date(2025, 12, 14))) == "năm 2025"
+    assert span_of(Period(date(2025, 12, 15), date(2026, 6, 14))) == "6 tháng đầu năm 2026"
+    assert span_of(Period(date(2026, 6, 15), date(2026, 9, 14))) == "quý III năm 2026"
+    assert span_of(Period(date(2026, 1, 15), date(2026, 2, 14))) == "tháng 2 năm 2026"
+    assert "từ ngày 01/01/2026" in span_of(Period(date(2026, 1, 1), date(2026, 2, 14)))
 
 
 def test_a_reform_inside_the_window_is_said(filled, table):

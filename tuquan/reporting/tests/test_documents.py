@@ -1,14 +1,22 @@
 """The officers' screens of documents: register, editor, issue, files, what moved since."""
 
+import io
 import os
 import shutil
+from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
+from docx import Document as Word
 
+from tuquan.kit.period import today
 from tuquan.kit.testing import RegisterTests
+from tuquan.places.models import Place
 from tuquan.reporting import actions, files
+from tuquan.reporting.blocks import heading, paragraph
 from tuquan.reporting.models import Document, NumberBook
+from tuquan.reporting.numbering import numbered
 from tuquan.reporting.tests.test_issue import more, out, plan
 from tuquan.tests.world import make_user
 
@@ -177,3 +185,34 @@ def test_the_pdf_is_made_once_and_kept(issued, officer, client_of):
     answer = client.get(reverse("reporting:document_file", args=[issued.pk, "pdf"]))
     assert answer.content.startswith(b"%PDF") and files.digest(answer.content) == issued.pdf_hash
     assert Document.objects.with_hash(issued.pdf_hash).get() == issued
+
+
+def test_the_screen_numbers_the_text_like_the_paper(drafted, officer, client_of):
+    """Every heading, clause and annex on the screen begins with the words that it has in the file."""
+    page = client_of(officer).get(address(drafted))
+    shown = [f"{mark} {block['text']}" for mark, block in page.context["blocks"] if block["kind"] == "heading"]
+    annexes = [mark for mark, block in page.context["blocks"] if block["kind"] == "annex"]
+    word = Word(io.BytesIO(client_of(officer).get(reverse("reporting:document_file", args=[drafted.pk, "docx"])).content))
+    written = [paragraph.text for paragraph in word.paragraphs]
+    assert len(shown) > 10 and {"I.", "II.", "1."} <= {text.split()[0] for text in shown}
+    assert [text.lower() for text in shown] == [text.lower() for text in written if text.lower() in map(str.lower, shown)]
+    assert annexes == ["Phụ lục I", "Phụ lục II"] and set(annexes) < set(written)
+    assert shown[0] in page.content.decode()
+
+
+def test_articles_and_points_have_their_numbers(filled, officer):
+    texts = [heading("Một", 3), heading("Hai", 3), *(paragraph("…", kind="article") for _number in range(2))]
+    assert [mark for mark, _block in numbered(texts, today(), 1)] == ["a)", "b)", "Điều 1.", "Điều 2."]
+    assert [mark for mark, _block in numbered([{"kind": "annex", "title": "Biểu"}], today(), 1)] == ["Phụ lục"]
+
+
+def test_a_figure_without_an_answer_is_refused_in_the_language_of_the_screen(world, filled, officer, client_of):
+    """The text of a document is Vietnamese; what is said to its reader is not."""
+    draft = actions.draft(
+        filled.p3, type="periodic", office="police", about=filled.u, first_day=date(2024, 1, 1), last_day=date(2024, 12, 31),
+        map="today", by=officer,
+    )  # fmt: skip
+    Place.objects.filter(pk=filled.u.pk).update(last_day=date(2025, 6, 30))
+    with translation.override("en"):  # a request leaves its language behind
+        assert "is not on today" in client_of(officer, "en").get(address(draft)).content.decode()
+        assert "không có trong địa giới hiện nay" in client_of(officer, "vi").get(address(draft)).content.decode()

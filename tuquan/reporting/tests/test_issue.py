@@ -18,8 +18,9 @@ from tuquan.organisations import actions as organisations
 from tuquan.places.models import Place
 from tuquan.reform import actions as reform
 from tuquan.reporting import actions, conformance, files, filling
-from tuquan.reporting.blocks import figure, paragraph
+from tuquan.reporting.blocks import figure, paragraph, unfilled
 from tuquan.reporting.models import DocType, Document, NumberBook
+from tuquan.reporting.writing import as_docx
 from tuquan.tests.actions import TESTER, change_matter, open_many
 from tuquan.tests.models import Matter
 from tuquan.tests.world import make_user
@@ -327,11 +328,28 @@ def test_letters_are_kept_in_one_spelling(filled, officer, head):
 def test_every_type_is_issued(filled, officer, head, type_):
     window = {"first_day": YEAR.first, "last_day": YEAR.last}
     addressed = {"addressees": "Bộ Công an\nUBND tỉnh"} if type_ not in ("plan", "decision", "minutes", "certificate") else {}
-    done = out(filled.p3, officer, head, type=type_, unit_symbol="PV05", **addressed, **window)
+    draft = plan(filled.p3, officer, type=type_, unit_symbol="PV05", **addressed, **window)
+    if type_ == "minutes":
+        with pytest.raises(ValidationError):
+            actions.submit(draft, by=officer)
+        draft = actions.write(draft, secretary="Lê Văn Ghi", by=officer)
+    done = actions.issue(actions.submit(draft, by=officer), by=head)
+    assert ("Lê Văn Ghi" in words(files.read(done, "docx"))) == (done.position == "CHỦ TỌA") == (type_ == "minutes")
     assert done.notation == {"plan": "KH", "decision": "QĐ", "minutes": "BB", "proposal": "TTr", "letter": "",
                              "certificate": "GCN"}.get(type_, "BC") + ("-" * (type_ != "letter")) + "CAT-PV05"  # fmt: skip
     found = conformance.check(files.read(done, "docx"))
     assert found.conforms, [(one.title, one.found, one.expected, one.text) for one in found.breaches]
+
+
+@pytest.mark.parametrize("type_", ["plan", "decision", "minutes", "proposal", "letter", "certificate"])
+def test_every_type_begins_with_its_usual_parts(filled, officer, type_):
+    draft = plan(filled.p3, officer, type=type_, title="Về việc khen thưởng", blocks=None)
+    assert draft.blocks and unfilled(draft.blocks)
+    with pytest.raises(ValidationError):
+        actions.submit(draft, by=officer)
+    said = words(as_docx(draft, filling.as_of_now(draft), today()))
+    assert "V/v về việc" not in said and ("V/v khen thưởng" in said) == (type_ == "letter")
+    assert ("GIÁM ĐỐC CÔNG AN TỈNH HÀ TĨNH" in said) == (type_ == "decision")
 
 
 YEAR = Period(D(2024, 1, 1), D(2024, 12, 31))

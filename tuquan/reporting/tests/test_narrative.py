@@ -143,7 +143,7 @@ def test_what_nobody_entered_is_named(made, filled):
     assert "[Đơn vị bổ sung:" in text
     empty = report.of(figures(filled.p3, Period(date(2019, 1, 1), date(2019, 12, 31)), map=Map.THEN, indicators=find(KEYS)))
     text = "\n".join(block.get("text", "") for block in told(story_of(empty), "periodic", issuer_of(filled.p3)))
-    assert "Trong kỳ chưa có số liệu nào được ghi nhận." in text and "chưa ghi nhận số liệu về: đơn thư tiếp nhận" in text
+    assert "Trong kỳ chưa có số liệu nào được ghi nhận." in text and "Chưa có báo cáo về: đơn thư tiếp nhận." in text
 
 
 def test_silent_units_are_named_and_outliers_found(made, filled):

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from tuquan.journal import chain
-from tuquan.kit.period import Period
+from tuquan.kit.period import Period, today
 from tuquan.ledger.figures import figures
 from tuquan.ledger.indicator import find
 from tuquan.reporting import actions
@@ -65,7 +65,7 @@ def test_paper_and_screen_share_one_book(country, officer, signer):
     pks = [submitted(country, officer) for _ in range(3)]
 
     def paper():
-        given = {"type": "plan", "office": "police", "title": "Bản giấy", "on": actions.today(), "by": officer}
+        given = {"type": "plan", "office": "police", "title": "Bản giấy", "on": today(), "by": officer}
         return actions.register_paper(country.u, number=NumberBook.objects.get().last_number + 1, **given)
 
     issue(pks.pop(), signer)

@@ -6,8 +6,12 @@ from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from tuquan.ledger.actions import import_claims
+from tuquan.ledger.batch import Batch
 from tuquan.ledger.reading import Map
+from tuquan.reporting.narrative.sentences import claims_beside
 from tuquan.tests.world import make_user
 
 YEAR = {"from": "2024-01-01", "to": "2024-12-31"}
@@ -142,3 +146,45 @@ def test_the_short_address_of_a_printed_report(filled, officer, client_of):
     assert page.context["trace"].window.first == date(2024, 1, 1)
     for wrong in ("42.2024.2025.then", "99.20240101.20241231.then", "42.20240101.20241231.moon", "x"):
         assert client.get(reverse("reporting:code", args=[wrong, "tests.opened"])).status_code == 404
+
+
+# --- what nobody reported ------------------------------------------------------------------------------------------
+
+
+def test_what_nobody_reported_is_no_nought(filled, officer, client_of):
+    with translation.override("vi"):  # a request leaves its language behind
+        page = client_of(officer, "vi").get(address(place="42", **YEAR))
+        share = client_of(officer, "vi").get(address("reporting:trace", "petitions.resolution_rate", place="42", **YEAR))
+    figures = {one.indicator.key: one for one in page.context["report"].figures}
+    assert figures["petitions.resolved"].unreported and figures["petitions.resolution_rate"].unreported
+    assert not figures["petitions.received"].unreported
+    text = page.content.decode()
+    assert "chưa báo cáo" in text and "0 / 81.760" not in text and "– / 81.760" in text
+    assert share.status_code == 200 and "chưa báo cáo" in share.content.decode()
+
+
+def test_an_announcement_beside_a_figure_that_nobody_reported(filled, analyst, client_of):
+    row = {
+        "ref": "c9", "indicator": "petitions.resolved", "figure": "petitions", "value": 80000, "unit": "petition",
+        "qualifier": "exact", "split": "", "place": filled.p3, "first_day": date(2024, 1, 1),
+        "last_day": date(2024, 12, 31), "published_on": None, "source": "Báo Hà Tĩnh", "note": "",
+    }  # fmt: skip
+    import_claims(Batch("claims", [row]), by=analyst)
+    page = client_of(analyst).get(address(place="42", **YEAR))
+    figure = next(one for one in page.context["report"].figures if one.indicator.key == "petitions.resolved")
+    (beside,) = figure.compared
+    assert beside.difference is None and beside.unreported and "not reported yet" in page.content.decode()
+    with translation.override("vi"):
+        said = claims_beside(figure)
+    assert said == ["Theo Báo Hà Tĩnh, đơn thư đã giải quyết là 80.000 đơn; hệ thống chưa có số liệu để đối chiếu"]
+
+
+def test_in_each_form_of_file(filled, officer, client_of):
+    client = client_of(officer)
+    data = client.get(address("reporting:file", "json", place="42", **YEAR)).json()
+    found = {one["key"]: one for one in data["figures"]}
+    rate = found["petitions.resolution_rate"]
+    assert (rate["value"], rate["over"], rate["under"]) == (None, None, 81760)
+    assert found["petitions.resolved"]["value"] is None
+    for form in ("csv", "xlsx", "docx"):
+        assert client.get(address("reporting:file", form, place="42", child="on", **YEAR)).status_code == 200

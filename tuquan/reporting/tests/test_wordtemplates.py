@@ -11,7 +11,7 @@ from docx.shared import Cm
 from tuquan.reporting import conformance
 from tuquan.reporting.issuers import issuer_of
 from tuquan.reporting.narrative.sentences import story_of
-from tuquan.reporting.wordtemplates import SHIPPED, catalogue, check, render, shipped
+from tuquan.reporting.wordtemplates import SHIPPED, Letterhead, catalogue, check, checking, render, shipped
 from tuquan.reporting.wordtemplates.names import FIGURE
 
 HOSTILE = [
@@ -84,7 +84,10 @@ def test_the_sandbox_holds_without_the_check(made, filled, line):
 
     story = story_of(made)
     with pytest.raises((ValidationError, TypeError)):  # a TypeError where Jinja asks for a loader: there is none
-        run(word(line), story, "final", issuer_of(filled.p3), made.table.window.last)
+        run(word(line), story, Letterhead(
+            issuer_of(filled.p3), made.table.window.last, type="Báo cáo", symbol="BC", title="", position="",
+            addressees=(), recipients=(),
+        ))  # fmt: skip
 
 
 def test_an_unknown_name_comes_with_its_place_and_the_nearest(db):
@@ -101,6 +104,30 @@ def test_an_unknown_name_comes_with_its_place_and_the_nearest(db):
 def test_broken_tags_are_named(db, line, said):
     (problem,) = check(word("Trước", line))
     assert said in str(problem)
+
+
+def test_every_problem_is_listed_at_once(db):
+    """One broken tag hides no other problem, nor those of the header."""
+    lines = ("{{ head. }}", "{{ petitions.recieved }}", "{% macro x() %}", "{{ head.title", "{{ nobody }}")
+    document = Document(io.BytesIO(word(*lines)))
+    document.sections[0].header.paragraphs[0].text = "{{ head.titel }}"
+    out = io.BytesIO()
+    document.save(out)
+    said = "\n".join(map(str, check(out.getvalue())))
+    for what in ("{{ head. }}", "petitions.recieved", "macro", "not closed", "nobody", "head.titel"):
+        assert what in said
+
+
+def test_what_unpacks_to_too_much_is_refused(db, monkeypatch):
+    monkeypatch.setattr(checking, "MOST_UNPACKED", 10_000)
+    assert "unpacked" in str(check(word("{{ head.title }}"))[0])
+    monkeypatch.setattr(checking, "MOST_FILE", 1_000)
+    assert "larger" in str(check(word("{{ head.title }}"))[0])
+
+
+def test_texts_left_to_the_drafter_say_what_belongs_there(filled_in):
+    said = text_of(filled_in(word("{{ text.merits | default('[Đơn vị bổ sung: ưu điểm]') }}", "{{ text.tasks }}")))
+    assert "[Đơn vị bổ sung: ưu điểm]" in said and "tasks" in said
 
 
 def test_files_that_are_no_template(db):

@@ -1,5 +1,6 @@
 """The files of documents, for whoever reads them."""
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -12,6 +13,7 @@ from tuquan.ledger.indicator import INDICATORS
 from tuquan.ledger.reading import Map
 from tuquan.reporting import files, filling, renderings
 from tuquan.reporting.annexes import as_zip
+from tuquan.reporting.filling import in_words
 from tuquan.reporting.models import Document
 from tuquan.reporting.pictures import Album
 from tuquan.reporting.writing import as_docx
@@ -22,19 +24,23 @@ TYPES = {"docx": renderings.TYPES["docx"], "pdf": "application/pdf", "zip": "app
 @never_cache
 def document_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The file as it was issued; of a draft, its text with the figures of now."""
-    document = registry["reporting.documents"].get(request.user, str(pk))
+    register = registry["reporting.documents"]
+    document = register.get(request.user, str(pk))
+    back = register.url("record", pk)
     if form not in TYPES or (form == "pdf" and not document.pdf_hash) or document.paper:
         raise Http404
     if document.docx_hash:
         try:
             data, name = issued(document, form), f"{document.issued_on:%Y}-{document.number:02}-{document.code}"
         except files.Tampered as wrong:
-            return render(request, "reporting/tampered.html", {"document": document, "why": wrong.message}, status=410)
+            told = {"document": document, "back": back, "why": wrong.message}
+            return render(request, "reporting/tampered.html", told, status=410)
     else:
         try:
             data, name = drafted(document, form), f"du-thao-{document.pk}"
-        except NoFigure as wrong:
-            return render(request, "reporting/tampered.html", {"document": document, "why": wrong}, status=422)
+        except (NoFigure, ValidationError) as wrong:
+            told = {"document": document, "back": back, "why": in_words(wrong)}
+            return render(request, "reporting/tampered.html", told, status=422)
     return HttpResponse(
         data, content_type=TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     )

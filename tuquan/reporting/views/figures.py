@@ -19,7 +19,7 @@ from tuquan.kit.days import parse_day, write_day
 from tuquan.kit.period import Period, today
 from tuquan.kit.text import whole_number
 from tuquan.ledger import indicator
-from tuquan.ledger.figures import Child, NoFigure, Table, figures
+from tuquan.ledger.figures import Child, NoFigure, Table, figures, unreported
 from tuquan.ledger.indicator import INDICATORS, Indicator, Ratio
 from tuquan.ledger.models import Posting
 from tuquan.ledger.reading import Map
@@ -231,6 +231,7 @@ def trace_page(request: HttpRequest, key: str) -> HttpResponse:
         "lines": [(line, child_path(key, line, found)) for line in found.children],
         "files": files("reporting:trace_file", [key], found, by=by),
         "is_ratio": isinstance(found.indicator, Ratio),
+        "unreported": unreported(found.indicator, found.amount),
     }
     return render(request, "reporting/trace.html", context)
 

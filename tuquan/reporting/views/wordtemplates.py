@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from tuquan.kit.period import today
+from tuquan.kit.register import registry
 from tuquan.ledger.figures import NoFigure, figures
 from tuquan.ledger.indicator import find
-from tuquan.reporting import report
+from tuquan.reporting import files, filling, report, templated
 from tuquan.reporting.forms.wordtemplates import TemplateForm
 from tuquan.reporting.issuers import issuer_of
 from tuquan.reporting.narrative.sentences import story_of
@@ -21,6 +23,7 @@ from tuquan.reporting.wordtemplates import SHIPPED, catalogue, check, shipped
 from tuquan.reporting.wordtemplates import render as fill
 from tuquan.reporting.wordtemplates.names import FIGURE
 from tuquan.reporting.wordtemplates.shipped import kind_of
+from tuquan.reporting.writing import as_docx
 
 READ = "ledger.read_figures"
 
@@ -28,7 +31,7 @@ READ = "ledger.read_figures"
 @require_http_methods(["GET", "POST"])
 @never_cache
 def templates_page(request: HttpRequest) -> HttpResponse:
-    """Whoever reads figures may fill a template with them. An uploaded one is used and forgotten."""
+    """Whoever reads figures may fill a template with them. One uploaded here is used and forgotten."""
     if not request.user.granted(READ):
         raise PermissionDenied(_("None of your roles shows figures."))
     if request.method == "GET":
@@ -74,3 +77,20 @@ def template_file(request: HttpRequest, name: str) -> HttpResponse:
 def download(data: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{quote(name)}"'}
     return HttpResponse(data, content_type=TYPES["docx"], headers=headers)
+
+
+@never_cache
+def kept_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """A template of the office as it was kept, or filled with the figures of the running year."""
+    register = registry["reporting.templates"]
+    template = register.get(request.user, str(pk))
+    try:
+        if form == "mau":
+            return download(files.read_template(template), f"mau-{template.pk}.docx")
+        document = templated.sample(template)
+        if why := request.user.refusal(READ, [template.place]):
+            raise PermissionDenied(why)
+        return download(as_docx(document, filling.as_of_now(document), today()), f"xem-thu-{template.pk}.docx")
+    except (NoFigure, ValidationError) as wrong:
+        told = {"document": template, "back": register.url("record", pk), "why": filling.in_words(wrong)}
+        return render(request, "reporting/tampered.html", told, status=410)

@@ -3,26 +3,26 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
-from docx import Document
-from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
-from docxtpl import DocxTemplate
 from jinja2 import TemplateSyntaxError, nodes
 
 from tuquan.reporting.wordtemplates.names import LOOP, ROW, known_names
+from tuquan.reporting.wordtemplates.reading import TEXT, Part, chain, parts
 from tuquan.reporting.wordtemplates.sandbox import FILTERS, Sandbox
 
 MOST_FILE, MOST_UNPACKED = 4 << 20, 40 << 20
 REFUSED = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Block, nodes.Macro, nodes.CallBlock,
            nodes.FilterBlock, nodes.With)  # fmt: skip
 LIKELY = 3  # nearest names offered
+KNOWN_TAGS = ("if", "elif", "else", "endif", "for", "endfor", "set")
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 OUTSIDE = re.compile(rb'TargetMode="External"')
+STEERS = re.compile(r"^\{%[-+]?\s*(?:(?:p|tr|tc|r)\s+)?(\w+)(.*?)[-+]?%\}$", re.DOTALL)
 FIELDS = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|LINK)\b")
 
 
@@ -41,21 +41,25 @@ class Problem:
 
 def check(data: bytes) -> list[Problem]:
     """Everything that would keep this template from being filled; nothing for a good one."""
-    whole = _("The file")
-    wrong = unfit(data)
-    if wrong:
-        return [Problem(whole, wrong)]
+    if wrong := unfit(data):
+        return [Problem(_("The file"), wrong)]
     try:
-        word = Document(io.BytesIO(data))
-        source = source_of(data)
+        found = list(parts(data))
     except Exception:
-        return [Problem(whole, _("This file is no .docx that can be read."))]
-    lines = list(paragraphs(word))
+        return [Problem(_("The file"), _("This file is no .docx that can be read."))]
+    return [problem for part in found for problem in problems_of(part)]
+
+
+def problems_of(part: Part) -> list[Problem]:
+    """Those of the body or of a header. Where its tags do not fit together, each is still looked at alone."""
+    lines = list(places(part))
     try:
-        tree = Sandbox().parse(source)
+        return list(named([Sandbox().parse(part.source)], lines))
     except TemplateSyntaxError as error:
-        return [syntax(error, source, lines)]
-    return [Problem(place_of(chain, lines), message, nearest) for chain, message, nearest in wrong_names(tree)]
+        broken = list(broken_tags(lines))
+        whole = Problem(_("The file"), _("The tags do not fit together: %(why)s") % {"why": error.message or ""})
+        tags = [tree for _place, text in lines for tag in TAG.findall(text) if (tree := parsed(lone(tag)))]
+        return [*(broken or [whole]), *named(tags, lines)]
 
 
 def unfit(data: bytes) -> str:
@@ -71,28 +75,21 @@ def unfit(data: bytes) -> str:
                 return _("This file is no .docx that can be read.")
             if any(name.lower().endswith("vbaproject.bin") for name in names):
                 return _("The file holds macros: save it as .docx without them.")
+            if any(name.lower().startswith(("word/embeddings/", "word/activex/")) for name in names):
+                return _("The file holds objects of another program: put pictures or tables in their place.")
             rels = b"".join(pack.read(name) for name in names if name.endswith(".rels"))
             text = pack.read("word/document.xml").decode("utf-8", "replace")
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
         return _("This file is no .docx that can be read.")
     if OUTSIDE.search(rels) or any(FIELDS.search(one) for one in re.findall(r"<w:instrText[^>]*>([^<]*)<", text)):
         return _("The file reaches for something outside itself: a link, a remote template or a linked picture.")
     return ""
 
 
-def source_of(data: bytes) -> str:
-    """The Jinja of the whole document, its tags mended where Word cut them into pieces."""
-    template = DocxTemplate(io.BytesIO(data))
-    template.init_docx()
-    return template.patch_xml(template.get_xml())
-
-
-def paragraphs(word) -> Iterator[tuple[str, str]]:
+def places(part: Part) -> Iterator[tuple[str, str]]:
     """Every paragraph with a tag, cells included, with its place in words."""
-    for number, p in enumerate(word.element.body.iter(qn("w:p")), start=1):
-        text = Paragraph(p, word).text
-        if "{" in text:
-            inside = next(p.iterancestors(qn("w:tc")), None) is not None
+    for number, (text, inside) in enumerate(part.lines, start=1):
+        if "{" in text or "%}" in text or "}}" in text:
             yield (_("Table, “%(text)s”") if inside else _("Paragraph %(number)s, “%(text)s”")) % {
                 "number": number, "text": text.strip()[:70],
             }, text  # fmt: skip
@@ -102,34 +99,51 @@ def place_of(part: str, lines: list[tuple[str, str]]) -> str:
     return next((place for place, text in lines if any(part in tag for tag in TAG.findall(text))), _("The file"))
 
 
-def syntax(error: TemplateSyntaxError, source: str, lines: list[tuple[str, str]]) -> Problem:
-    """A broken tag. Word's document is one long line, so each tag is tried alone to find the one at fault."""
+def broken_tags(lines: list[tuple[str, str]]) -> Iterator[Problem]:
+    """Tags at fault. Word's document is one long line, so each tag is tried alone to find them."""
     for place, text in lines:
         plain = TAG.sub("", text)
         if "{{" in plain or "{%" in plain or "%}" in plain or "}}" in plain:
-            return Problem(place, _("A tag is not closed, or closed twice."))
+            yield Problem(place, _("A tag is not closed, or closed twice."))
         for tag in TAG.findall(text):
-            inner = re.sub(r"^\{%[-+]?\s*(?:p|tr|tc|r)\s", "{% ", tag)
-            if tag.startswith("{{") and not parses(inner):
-                return Problem(place, _("“%(tag)s” cannot be read.") % {"tag": tag})
-            first = re.match(r"\{%[-+]?\s*(\w+)", inner)
-            if first and first[1] not in ("if", "elif", "else", "endif", "for", "endfor", "set"):
-                return Problem(place, _("There is no tag “%(name)s”: use if and for.") % {"name": first[1]})
-    return Problem(_("The file"), _("The tags do not fit together: %(why)s") % {"why": error.message or ""})
+            steers = STEERS.match(tag)
+            if steers and steers[1] not in KNOWN_TAGS:
+                yield Problem(place, _("There is no tag “%(name)s”: use if and for.") % {"name": steers[1]})
+            elif not parsed(lone(tag)):
+                yield Problem(place, _("“%(tag)s” cannot be read.") % {"tag": tag})
 
 
-def parses(text: str) -> bool:
+def lone(tag: str) -> str:
+    """A tag as it would stand by itself, a condition or a loop with its end."""
+    steers = STEERS.match(tag)
+    if not steers:
+        return tag
+    word, rest = steers[1], steers[2]
+    closed = {"if": "if", "elif": "if", "for": "for"}.get(word)
+    return f"{{% {closed}{rest}%}}{{% end{closed} %}}" if closed else ""
+
+
+def parsed(text: str) -> nodes.Template | None:
     try:
-        Sandbox().parse(text)
+        return Sandbox().parse(text)
     except TemplateSyntaxError:
-        return False
-    return True
+        return None
 
 
-def wrong_names(tree: nodes.Template) -> Iterator[tuple[str, str, list[str]]]:
-    """Chains that name nothing, filters that do not exist, and calls. A variable of a loop stands for a row."""
-    loops = {one.target.name for one in tree.find_all(nodes.For) if isinstance(one.target, nodes.Name)}
-    known, seen = known_names(), set()
+def named(trees: list[nodes.Template], lines: list[tuple[str, str]]) -> Iterator[Problem]:
+    """What the tags name wrongly, each once. A variable of a loop stands for a row, wherever it is used."""
+    loops = {one.target.name for tree in trees for one in tree.find_all(nodes.For) if isinstance(one.target, nodes.Name)}
+    said: set[str] = set()
+    for tree in trees:
+        for name, message, nearest in wrong_names(tree, loops):
+            if message not in said:
+                said.add(message)
+                yield Problem(place_of(name, lines), message, nearest)
+
+
+def wrong_names(tree: nodes.Template, loops: set[str]) -> Iterator[tuple[str, str, list[str]]]:
+    """Chains that name nothing, filters that do not exist, and calls."""
+    known = known_names()
     inner = {id(one.node) for one in tree.find_all(nodes.Getattr)} | {id(one.node) for one in tree.find_all(nodes.Getitem)}
     for call in tree.find_all(nodes.Call):
         name = chain(call.node)
@@ -144,23 +158,18 @@ def wrong_names(tree: nodes.Template) -> Iterator[tuple[str, str, list[str]]]:
         if id(node) in inner or (isinstance(node, nodes.Name) and node.ctx != "load"):
             continue
         name = chain(node)
-        if name in seen or right(name, known, loops):
+        if right(name, known, loops):
             continue
-        seen.add(name)
         pool = {name.split(".")[0] + "." + one for one in ROW} if name.split(".")[0] in loops else known
         yield name, _("there is nothing called “%(name)s”.") % {"name": name}, near(name, pool)
-
-
-def chain(node: nodes.Node) -> str:
-    if isinstance(node, nodes.Getattr):
-        return f"{chain(node.node)}.{node.attr}"
-    return node.name if isinstance(node, nodes.Name) else "…"
 
 
 def right(name: str, known: set[str], loops: set[str]) -> bool:
     first, _dot, rest = name.partition(".")
     if first == "loop":
         return rest in LOOP
+    if first == TEXT:
+        return rest.isidentifier()
     if first in loops:
         return rest in ROW or rest in {one for one in known if one.count(".") == 1 and not one.startswith(("head", "tables"))}
     return name in known
@@ -168,5 +177,3 @@ def right(name: str, known: set[str], loops: set[str]) -> bool:
 
 def near(name: str, pool: set[str]) -> list[str]:
     return get_close_matches(name, sorted(pool), LIKELY, 0.6)
-
-

@@ -10,6 +10,7 @@ from tuquan.ledger.indicator import INDICATORS, Indicator, Ratio
 # The names of one figure, as "mediation.received.sentence", with what each gives.
 FIGURE = {
     "sentence": _("the whole sentence, with what changed and what is missing"),
+    "marked": _("the whole sentence, with the mark of its trace behind the number"),
     "value": _("number with its unit"),
     "number": _("number alone"),
     "unit": _("unit of measure"),
@@ -20,6 +21,7 @@ FIGURE = {
     "over": _("numerator of a share"),
     "under": _("denominator of a share"),
     "evidence": _("what the figure rests on"),
+    "mark": _("number in brackets that leads to the trace of the figure, in a document that is issued"),
     "known": _("condition: anything was entered"),
     "compared": _("condition: the year before is known too"),
     "rose": _("condition: more than a year before"),
@@ -35,11 +37,17 @@ HEAD = {
     "superior": _("superior body, in capitals"),
     "issuer": _("issuing body, in capitals"),
     "issuer_name": _("issuing body"),
-    "symbol": _("number and symbol"),
+    "type": _("type of document, in capitals"),
+    "number": _("number, once it is issued"),
+    "symbol": _("symbol behind the number"),
     "addressee": _("to whom it is sent"),
     "seat": _("seat of the issuing body"),
     "day": _("day of the document, in words"),
     "position": _("position of the signatory"),
+    "signer": _("name of the signatory, once it is issued"),
+    "secretary": _("name of the secretary, of minutes"),
+    "archive": _("who keeps it: the archive, and the drafting unit"),
+    "replaces": _("the sentence that it replaces another document; nothing where it does not"),
     "title": _("summary under the type of document"),
     "place": _("place whose figures these are"),
     "first": _("first day of the window"),
@@ -47,10 +55,12 @@ HEAD = {
     "span": _("window in words"),
 }
 TABLES = {
-    "figures": _("rows: title, unit, number, before, percent"),
+    "figures": _("rows: title, unit, number, before, percent, mark"),
     "units": _("rows: name, and the number of each figure, as row.mediation.received"),
+    "addressees": _("rows: name"),
+    "recipients": _("rows: name"),
 }
-ROW = ("index", "title", "name", "unit", "number", "before", "percent")
+ROW = ("index", "title", "name", "unit", "number", "before", "percent", "mark")
 LOOP = ("index", "first", "last")
 
 

@@ -22,7 +22,7 @@ from tuquan.ledger.posting import Cell, Reason, SeriesBook
 from tuquan.places import tree
 from tuquan.places.models import Place
 from tuquan.returns.actions.sheets import save, take
-from tuquan.returns.models import LineCorrection, Return, ReturnLine, ReturnState
+from tuquan.returns.models import Answer, LineCorrection, Return, ReturnLine, ReturnState
 
 
 @action(_("Send a return back"))
@@ -68,10 +68,10 @@ def count(sheets: Sequence[Return]) -> None:
         for line in lines[sheet.pk]:
             one = indicators.additive(line.indicator)
             number = series.number(line.indicator, line.split, Basis.RETURN)
-            if one.stands:
+            if one.stands and line.value is not None:
                 amounts += levels.step(number, sheet, one, value_of(line) - levels.now(number, sheet))
-            elif line.value:
-                amounts.append((Cell(number, sheet.place_id, None, sheet.last_day), line.value, None, None))
+            elif line.value or (one.reported and not one.stands):  # a reported nought is a figure, silence is none
+                amounts.append((Cell(number, sheet.place_id, None, sheet.last_day), value_of(line), None, None))
         reasons.append(Reason(subject_name(sheet), sheet.source, amounts))
     posting.write_each(reasons, kind=EntryKind.RETURN)
     hand_on(sheets)
@@ -82,9 +82,10 @@ def value_of(line: ReturnLine) -> int:
 
 
 def typed_lines(sheets: Sequence[Return]) -> dict[int, list[ReturnLine]]:
-    """The lines that count, by sheet: what was typed as a number, except control totals."""
+    """The lines that count, by sheet: what was typed as a number, or as none at all, except control totals."""
     found: dict[int, list[ReturnLine]] = defaultdict(list)
-    for line in ReturnLine.objects.filter(sheet__in=[sheet.pk for sheet in sheets], counted=False, value__isnull=False):
+    said = Q(value__isnull=False) | Q(answer=Answer.NONE_AROSE)
+    for line in ReturnLine.objects.filter(said, sheet__in=[sheet.pk for sheet in sheets], counted=False):
         if bool(line.split) == bool(indicators.additive(line.indicator).split):
             found[line.sheet_id].append(line)
     return found
@@ -117,7 +118,7 @@ class Levels:
 
     def step(self, series: int, sheet: Return, one: Indicator, value: int) -> list[posting.Amount]:
         """What a change of level posts, until records take over."""
-        if not value:
+        if not value and (not one.reported or (series, sheet.place_id, sheet.last_day) in self.held):
             return []
         until = self.live.get((sheet.place_id, one.register))
         return carrying.level_amounts(series, self.paths[sheet.place_id], sheet.last_day, value, until)
@@ -145,7 +146,7 @@ def refuse_twice(sheets: Sequence[Return], lines: dict[int, list[ReturnLine]]) -
     for one in others:
         known[one.sheet.place_id, one.indicator, one.split].append(one.sheet)
     for sheet in sheets:
-        for line in lines[sheet.pk]:
+        for line in (line for line in lines[sheet.pk] if line.value is not None):
             stands = indicators.additive(line.indicator).stands
             for other in known[sheet.place_id, line.indicator, line.split]:
                 if other.last_day >= (sheet.last_day if stands else sheet.first_day) and (

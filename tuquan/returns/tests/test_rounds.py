@@ -133,7 +133,7 @@ def test_what_ships_with_us_loads_once(world):
 # --- four kinds of empty -----------------------------------------------------------------------------------------
 
 
-def test_only_numbers_count(world, opened, officer, province):
+def test_only_numbers_and_none_at_all_count(world, opened, officer, province):
     sheet = sheet_of(opened, world.u)
     with pytest.raises(ValidationError, match="shortfall"):
         sent(sheet, officer, received=0, resolved=Answer.NOT_YET, explosives=Answer.NONE_AROSE)
@@ -142,6 +142,7 @@ def test_only_numbers_count(world, opened, officer, province):
     answers = dict(sheet.lines.filter(counted=False).values_list("indicator", "answer"))
     assert set(answers.values()) == {Answer.VALUE, Answer.NOT_CONCERNED, Answer.NONE_AROSE}
     assert value(world.u) == 0 and ReturnLine.objects.filter(value=0, counted=False).count() == 1
+    assert value(world.u, "weapons.explosives") == 0 and value(world.u, "petitions.resolved") is None
 
 
 def test_what_is_missing_is_said(world, opened, officer, province):
@@ -363,7 +364,7 @@ def test_a_unit_that_ends_before_it_sends_is_handed_in_by_its_heir(world, opened
     heir = type(world.u).objects.get(code="18050")
     clerk = make_user("heir", ("commune_officer", heir))
     accepted(sheet_of(opened, world.u), clerk, province, received=5)
-    assert value(world.u) == 5 and value(heir, window=Period(D(2026, 11, 1), D(2026, 11, 30))) == 0
+    assert value(world.u) == 5 and value(heir, window=Period(D(2026, 11, 1), D(2026, 11, 30))) is None
     assert value(world.p3) == 5 and not list(check.mismatches())
 
 

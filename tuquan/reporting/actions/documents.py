@@ -1,6 +1,6 @@
 """The verbs of official documents: drafted, submitted, issued once with a number, restated or recalled; and their books."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,16 +19,17 @@ from tuquan.ledger.figures import NoFigure
 from tuquan.ledger.reading import Map
 from tuquan.organisations.models import Body, BodyKind, BodyState, Membership
 from tuquan.places.models import Place
-from tuquan.reporting import beginnings, files, filling, symbols
+from tuquan.reporting import beginnings, files, filling, symbols, templated
 from tuquan.reporting.blocks import Block, checked, refs, unfilled, written
-from tuquan.reporting.models import REPORTS, Document, NumberBook, Office, State, at_home
-from tuquan.reporting.writing import Proof, as_docx
+from tuquan.reporting.models import REPORTS, DocType, Document, NumberBook, Office, State, at_home
+from tuquan.reporting.proving import Proof
+from tuquan.reporting.writing import as_docx
 
 READ = reading("reporting.read_documents", _("Read official documents"))
 SIGN_POLICE = reading("reporting.sign_for_police", _("Sign for the police"))
 SIGN_COMMITTEE = reading("reporting.sign_for_committee", _("Sign for the People's Committee and its committees"))
 
-HEAD = ("title", "title_public", "addressees", "recipients", "unit_symbol")  # what is asked again while it is written
+HEAD = ("title", "title_public", "addressees", "recipients", "secretary", "unit_symbol")  # asked while it is written
 
 
 @action(_("Draft a document"))
@@ -51,27 +52,12 @@ def draft(
     by,
 ) -> Document:
     """Begin a document of a body that sits here; a report begins with the figures that the ledger holds."""
-    if type in REPORTS and not (first_day and last_day):
-        raise ValidationError({"first_day": _("A report speaks of a window: say from which day to which.")})
-    if type in REPORTS and first_day and first_day > today():
-        raise ValidationError({"first_day": _("This window has not begun yet: nothing is counted in the future.")})
     document = Document(
         place=place, type=type, office=office, body=body, about=about or place, first_day=first_day, last_day=last_day,
         map=map, title_public=title_public, unit_symbol=clean(unit_symbol), addressees=written(addressees),
         recipients=written(recipients), title=clean(title),
     )  # fmt: skip
-    check_home(document, "reporting.draft", by)
-    check_body(document)
-    if not document.title:
-        if type not in REPORTS:
-            raise ValidationError({"title": _("Say in a sentence what the document is about.")})
-        document.title = beginnings.title(document)
-    mend.keep(document)
-    check_addressees(document)
-    document.blocks = checked(beginnings.begin(document) if blocks is None else list(blocks))
-    fill(document, by)
-    document.save()
-    return document
+    return begun(document, "reporting.draft", by, lambda: beginnings.begin(document) if blocks is None else list(blocks))
 
 
 @action(_("Edit the text"))
@@ -86,7 +72,7 @@ def write(document: Document, *, blocks: Sequence[Block] | None = None, by, **he
     document.title = clean(document.title)
     check_addressees(document)
     if blocks is not None:
-        document.blocks = checked(list(blocks))
+        document.blocks = told(document, blocks)
         fill(document, by)
     return mend.keep(document)
 
@@ -95,10 +81,12 @@ def write(document: Document, *, blocks: Sequence[Block] | None = None, by, **he
 def submit(document: Document, *, by) -> Document:
     """The text is ready: whoever signs issues it or sends it back."""
     check_home(document, "reporting.submit", by)
-    if not document.blocks:
+    if not (document.blocks or document.template):
         raise ValidationError(_("The document has no text yet."))
     if left := unfilled(document.blocks):
         raise ValidationError(_("Still to be written: %(text)s") % {"text": "; ".join(one[:80] for one in left[:3])})
+    if document.type == DocType.MINUTES and not document.secretary:
+        raise ValidationError(_("Minutes are signed by their secretary too: say in the text's head who that is."))
     document.step("submit")
     document.save()
     return document
@@ -138,7 +126,10 @@ def issue(document: Document, *, capacity: str = "", position: str = "", term: M
     document.frozen, document.known_at, document.code = filled.as_json(), filled.known_at, Document.new_code()
     give_number(document)
     proof = Proof(settings.SITE + reverse("proof:page", args=[document.code]), document.code_text)
-    document.docx_hash = files.keep(document, "docx", as_docx(document, filled, document.issued_on, proof))
+    docx = as_docx(document, filled, document.issued_on, proof)
+    document.docx_hash = files.keep(document, "docx", docx)
+    if document.template:
+        document.frozen["blocks"] = templated.preview(docx)
     mend.keep(document)
     if document.replaces:
         restated = document.replaces
@@ -170,15 +161,15 @@ def restate(document: Document, *, reason: str, by) -> Document:
     check_home(document, "reporting.restate", by)
     document.step("restate")
     copied = (
-        "place", "type", "office", "body", "about", "first_day", "last_day", "map", "title", "title_public",
-        "unit_symbol", "addressees", "recipients",
+        "place", "type", "office", "body", "about", "first_day", "last_day", "template", "map", "title", "title_public",
+        "unit_symbol", "addressees", "recipients", "secretary",
     )  # fmt: skip
     new = Document(**{name: getattr(document, name) for name in copied}, replaces=document)
     if today() not in new.place.life:
         heirs = Place.objects.filter(pk__in=by.granted("reporting.restate"), inheritances__place=document.place)
         new.place = heirs.order_by("pk")[0]
     check_body(new)
-    new.blocks = [beginnings.replacing(document), *document.blocks]
+    new.blocks = document.blocks if document.template else [beginnings.replacing(document), *document.blocks]
     fill(new, by)
     mend.keep(new)
     mend.keep_reason(new, reason)
@@ -255,6 +246,36 @@ def open_book(
 # --- what the verbs share --------------------------------------------------------------------------------------------
 
 
+def begun(document: Document, right: str, by, begin: Callable[[], list[Block]]) -> Document:
+    """A new draft with its first text and the figures of now."""
+    if document.type in REPORTS and not (document.first_day and document.last_day):
+        raise ValidationError({"first_day": _("A report speaks of a window: say from which day to which.")})
+    if document.type in REPORTS and document.first_day and document.first_day > today():
+        raise ValidationError({"first_day": _("This window has not begun yet: nothing is counted in the future.")})
+    check_home(document, right, by)
+    check_body(document)
+    if not document.title:
+        if document.type not in REPORTS:
+            raise ValidationError({"title": _("Say in a sentence what the document is about.")})
+        document.title = beginnings.title(document)
+    mend.keep(document)
+    check_addressees(document)
+    document.blocks = told(document, begin())
+    fill(document, by)
+    document.save()
+    return document
+
+
+def told(document: Document, blocks: Sequence[Block]) -> list[Block]:
+    """The checked text; of a template only what it leaves to the drafter, which stands in no other document."""
+    found = checked(list(blocks))
+    slots = [block["title"] for block in found if block["kind"] == "slot"]
+    own = [block["title"] for block in (templated.begin(document.template) if document.template else [])]
+    if slots != own or (document.template and len(found) > len(own)):
+        raise ValidationError(_("This is no text of a document."))
+    return found
+
+
 def give_number(document: Document, on: date | None = None) -> None:
     """The next number of the book that this document belongs to, on a day that no number before it is later than."""
     day = on or today()
@@ -281,7 +302,7 @@ def sign(document: Document, capacity: str, position: str, term: Membership | No
     else:
         document.signer = by.display_name or by.username
     document.capacity = capacity
-    document.position = "\n".join(symbols.position(symbols.issuer_of(document), capacity, clean(position)))
+    document.position = "\n".join(symbols.signing(document, capacity, clean(position)))
 
 
 def check_home(document: Document, right: str, by) -> None:
