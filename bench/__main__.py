@@ -19,7 +19,7 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parent.parent
 LARGE = ("report", "merger")  # on the millions of records, kept between runs
 SMALL = ("posting", "saving", "importing", "returns")  # on an empty database with the units of Vietnam
-OWN = {"lists": 0.1, "document": 0.05}  # on a database of its own of about that many million records
+OWN = {"lists": 0.1, "document": 0.05, "voice": 0.5}  # on a database of its own of about that many million records
 
 
 def main() -> None:

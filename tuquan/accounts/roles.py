@@ -20,6 +20,8 @@ class Role:
 
 
 FIGURES = {"ledger.read_figures", "ledger.trace", "places.read", "law.read"}
+OWN_CALENDAR = {"casework.make_feed", "casework.stop_feed"}
+SHARE_WORK = OWN_CALENDAR | {"casework.assign"}
 MATCH = "exchange.match_headings"  # goes with every right to import
 KEEP_PLACES = {
     "places.add_area", "places.rename_area", "places.end_area", "places.set_population", "places.label_key_area",
@@ -27,7 +29,7 @@ KEEP_PLACES = {
 }  # fmt: skip
 KEEP_MAP = KEEP_PLACES | {
     "reform.merge", "reform.split", "reform.rename", "reform.change_kind", "reform.move", "reform.abolish",
-    "reform.assign_records",
+    "reform.assign_records", "places.mark_remote",
 }  # fmt: skip
 KEEP_CAMPAIGNS = {
     "campaigns.read", "campaigns.plan_campaign", "campaigns.record_campaign", "campaigns.sum_up", "campaigns.cancel",
@@ -35,6 +37,24 @@ KEEP_CAMPAIGNS = {
     "campaigns.answer_topic", "campaigns.correct_campaign", "campaigns.correct_session", "campaigns.correct_topic",
     "campaigns.void_campaign", "campaigns.void_session", "campaigns.void_topic", "campaigns.import_campaigns",
     "campaigns.import_sessions", "campaigns.import_topics", MATCH,
+}  # fmt: skip
+READ_PETITIONS = {"petitions.read", "petitions.read_petitioners", "petitions.read_receptions"}
+FOLLOW_PETITIONS = {
+    "petitions.sort", "petitions.split", "petitions.refer_crime", "petitions.answer_intake", "petitions.transfer",
+    "petitions.file_away", "petitions.notify_acceptance", "petitions.notify_forwarder", "petitions.send_decision",
+    "petitions.send_suspension", "petitions.publish", "petitions.act_on", "petitions.report_acts",
+    "petitions.receive_result", "petitions.pass_on_result", "petitions.report_delay", "petitions.record_satisfaction",
+    "petitions.give_receipt", "petitions.redact", "petitions.withdraw", "petitions.correct_petition",
+    "petitions.void_petition", "casework.write_to_reporter",
+}  # fmt: skip
+KEEP_PETITIONS = READ_PETITIONS | FOLLOW_PETITIONS | {
+    "petitions.register", "petitions.register_above", "petitions.send_up",
+    "petitions.plan_reception_day", "petitions.hold_reception_day", "petitions.cancel_reception_day",
+    "petitions.void_reception_day", "petitions.receive", "petitions.correct_visit", "petitions.void_visit",
+}  # fmt: skip
+DECIDE_PETITIONS = {
+    "petitions.accept", "petitions.refuse", "petitions.extend", "petitions.suspend", "petitions.resume",
+    "petitions.resolve", "petitions.terminate", "petitions.reopen", "petitions.urge",
 }  # fmt: skip
 KEEP_DISPUTES = {
     "mediation.read_groups", "mediation.read_disputes", "mediation.read_parties", "mediation.open_dispute",
@@ -112,12 +132,27 @@ DRAFT_DOCUMENTS = {
 SIGN_DOCUMENTS = {
     "reporting.read_documents", "reporting.issue", "reporting.send_back", "reporting.recall", "reporting.keep_pdf",
 }  # fmt: skip
+REFER_CASES = {"casework.offer", "casework.withdraw", "casework.accept", "casework.decline"}
 SEND_RETURNS = {"returns.read", "returns.file_return", "returns.submit_return"}
 ASK_FOR_RETURNS = {
     "returns.read", "returns.define_report", "returns.copy_report", "returns.change_report", "returns.ask_figure",
     "returns.drop_figure", "returns.retire_report", "returns.open_round", "returns.close_round", "returns.reopen_round",
     "returns.remind", "returns.accept_return", "returns.accept_returns", "returns.send_back_return",
     "returns.correct_line",
+}  # fmt: skip
+KEEP_KEY = {"casework.make_key", "casework.change_passphrase", "casework.renew_key", "casework.hand_share"}
+KEEP_DESK = KEEP_KEY | {
+    "casework.open_desk", "casework.give_seat", "casework.end_seat", "casework.share_desk", "casework.ask_recovery",
+    "casework.finish_recovery", "casework.replace_desk", "casework.retire_desk",
+}  # fmt: skip
+ASK_WHO = {
+    "casework.ask_opening", "casework.ask_urgent_opening", "casework.read_identity", "casework.send_back_half",
+}  # fmt: skip
+HANDLE_REPORTS = KEEP_DESK | ASK_WHO | {"casework.write_to_reporter"}
+
+READ_TIPS = {
+    "tips.read", "tips.mark_read", "tips.hand_over", "tips.judge", "tips.close", "tips.only_opinions", "tips.thank",
+    "tips.commend", "tips.reclassify", "tips.enter_call",
 }  # fmt: skip
 
 ROLES: dict[str, Role] = {
@@ -132,6 +167,7 @@ ROLES: dict[str, Role] = {
             ),
             frozenset(
                 FIGURES
+                | SHARE_WORK
                 | KEEP_PLACES
                 | KEEP_CAMPAIGNS
                 | KEEP_ALL_BODIES
@@ -139,6 +175,7 @@ ROLES: dict[str, Role] = {
                 | KEEP_FORCES
                 | DRAFT_DOCUMENTS
                 | SEND_RETURNS
+                | REFER_CASES
                 | {"returns.fill_return", "mediation.read_handed_over"}
             ),
         ),
@@ -147,17 +184,21 @@ ROLES: dict[str, Role] = {
             _("Chair of the commune People's Committee"),
             _(
                 "Recognises mediation groups and mediators that the Front proposes; forms and rates security teams and "
-                "recognises their members; approves points of schemes and strikes them off; reads all registers of the "
-                "commune, and sees who is late."
+                "recognises their members; approves points of schemes and strikes them off; accepts and answers petitions; "
+                "reads all registers of the commune, and sees who is late."
             ),
             frozenset(
                 FIGURES
+                | SHARE_WORK
                 | RECOGNISE_GROUPS
                 | END_BODIES
                 | DECIDE_POINTS
                 | DECIDE_FORCES
                 | SIGN_DOCUMENTS
-                | {"campaigns.read", "returns.read", "reporting.sign_for_committee"}
+                | KEEP_KEY
+                | READ_PETITIONS
+                | DECIDE_PETITIONS
+                | {"campaigns.read", "returns.read", "reporting.sign_for_committee", "casework.write_to_reporter"}
             ),
         ),
         Role(
@@ -167,7 +208,7 @@ ROLES: dict[str, Role] = {
                 "Signs and issues the documents of the police of a commune, a province or the ministry, sends drafts back, "
                 "recalls what was issued. Sees every figure of the place; keeps no register."
             ),
-            frozenset(FIGURES | SIGN_DOCUMENTS | {"reporting.sign_for_police"}),
+            frozenset(FIGURES | SHARE_WORK | SIGN_DOCUMENTS | KEEP_KEY | {"reporting.sign_for_police"}),
         ),
         Role(
             "justice_clerk",
@@ -176,13 +217,13 @@ ROLES: dict[str, Role] = {
                 "Keeps the mediation book: groups, mediators, disputes, sessions, follow-up, and imports them from "
                 "Excel."
             ),
-            frozenset(FIGURES | KEEP_GROUPS | KEEP_DISPUTES | {"organisations.read"}),
+            frozenset(FIGURES | SHARE_WORK | KEEP_GROUPS | KEEP_DISPUTES | REFER_CASES | {"organisations.read"}),
         ),
         Role(
             "group_head",
             _("Head of a mediation group"),
             _("Enters the group's own disputes, sessions and outcomes."),
-            frozenset(KEEP_DISPUTES | {"places.read"}),
+            frozenset(OWN_CALENDAR | KEEP_DISPUTES | {"places.read"}),
         ),
         Role(
             "front_cadre",
@@ -192,7 +233,7 @@ ROLES: dict[str, Role] = {
                 "Sees no dispute."
             ),
             frozenset(
-                FIGURES | KEEP_CAMPAIGNS | PROPOSE_GROUPS | LOG_ACTIVITIES | KEEP_MEANS | KEEP_BODIES
+                FIGURES | SHARE_WORK | KEEP_CAMPAIGNS | PROPOSE_GROUPS | LOG_ACTIVITIES | KEEP_MEANS | KEEP_BODIES
                 | {"schemes.read_exemplars"}
             ),
         ),
@@ -205,6 +246,7 @@ ROLES: dict[str, Role] = {
             ),
             frozenset(
                 FIGURES
+                | SHARE_WORK
                 | KEEP_MAP
                 | KEEP_CAMPAIGNS
                 | KEEP_ALL_BODIES
@@ -214,6 +256,7 @@ ROLES: dict[str, Role] = {
                 | DRAFT_DOCUMENTS
                 | SEND_RETURNS
                 | ASK_FOR_RETURNS
+                | REFER_CASES
                 | {
                     "forces.set_quota", "forces.void_quota", "forces.import_quotas", "ledger.go_live", "ledger.import_claims",
                     "mediation.read_groups",
@@ -229,10 +272,74 @@ ROLES: dict[str, Role] = {
             ),
             frozenset(
                 FIGURES
+                | SHARE_WORK
                 | KEEP_MAP
                 | DRAFT_DOCUMENTS
                 | ASK_FOR_RETURNS
                 | {"ledger.import_claims", "schemes.read", "forces.read_teams"}
+            ),
+        ),
+        Role(
+            "tip_reader",
+            _("Named reader of tips"),
+            _(
+                "Reads what residents report in confidence to the commune's police, at its desk, with a key of their own. "
+                "Learns who reports only when a guardian agrees."
+            ),
+            frozenset(
+                {"tips.read_acts", "casework.read_police_desk"} | FIGURES | READ_TIPS | HANDLE_REPORTS | REFER_CASES
+            ),
+        ),
+        Role(
+            "province_inspector",
+            _("Inspector of the province"),
+            _(
+                "Reads reports about officials and the police, which go to the province's desk and never to those they are "
+                "about. Learns who reports only when a guardian agrees."
+            ),
+            frozenset(
+                {"tips.read_officials", "petitions.read_officials", "casework.read_province_desk"}
+                | FIGURES
+                | SHARE_WORK
+                | READ_TIPS
+                | HANDLE_REPORTS
+                | KEEP_DESK
+                | ASK_WHO
+                | REFER_CASES
+                | FOLLOW_PETITIONS
+                | DECIDE_PETITIONS
+            ),
+        ),
+        Role(
+            "petition_clerk",
+            _("Clerk who receives citizens"),
+            _(
+                "Receives petitions for the People's Committee, and opens denunciations at its desk with a key of their own. "
+                "Learns who denounces only when a guardian agrees."
+            ),
+            frozenset(
+                {"casework.read_committee_desk"}
+                | FIGURES
+                | SHARE_WORK
+                | HANDLE_REPORTS
+                | KEEP_DESK
+                | ASK_WHO
+                | REFER_CASES
+                | KEEP_PETITIONS
+            ),
+        ),
+        Role(
+            "guardian",
+            _("Guardian of identities"),
+            _(
+                "Decides, outside the police, whether it may be known who reported, and keeps shares by which lost desks are "
+                "recovered. Reads no report."
+            ),
+            frozenset(
+                {
+                    "places.read", "casework.read_guardian_desk", "casework.allow_opening", "casework.refuse_opening",
+                }
+                | KEEP_DESK
             ),
         ),
         Role(

@@ -22,13 +22,16 @@ LINK_OWNER = OutsideActor("LINK", frozenset({"accounts.use_link"}))
 
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
-    """Lead everyone to where their work is: the report, the work list, or the accounts."""
+    """Lead everyone to where their work is: the report, the work list, the accounts, or the keys."""
     user = request.user
     for right, name in (
         ("mediation.open_dispute", "casework:worklist"),
+        ("tips.read", "casework:worklist"),
+        ("petitions.sort", "casework:worklist"),
         ("ledger.read_figures", "reporting:report"),
         ("accounts.read", "register:accounts.users:list"),
         ("journal.read", "journal:events"),
+        ("casework.make_key", "keys:home"),
     ):
         if user.has_right(right):
             return redirect(name)

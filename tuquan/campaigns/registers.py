@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.campaigns import actions, forms
 from tuquan.campaigns.models import Campaign, CampaignKind, CampaignState, Organiser, Session, Topic
+from tuquan.casework import envelopes, referrals
 from tuquan.kit import menu, sheets
 from tuquan.kit.period import today
 from tuquan.kit.register import Register, Request, Verb, registry
@@ -351,3 +352,7 @@ class Topics(OfOneCampaign):
 
 
 menu.add(_("Calendar"), "campaigns:calendar", "calendar", actions.READ, order=22, family=FAMILY)
+
+# a topic becomes a petition where the resident wishes: it is offered to the office that keeps them
+envelopes.readable("campaigns.Topic", actions.READ)
+referrals.sends("campaigns.Topic")

@@ -7,6 +7,10 @@ TUQUAN_SITE          address that printed documents lead to (default: the first 
                      machine alone, the port that `serve` listens on)
 TUQUAN_HTTPS         1 when a proxy in front speaks HTTPS: cookies become secure and HSTS is sent
 TUQUAN_MFA_ROLES     comma-separated roles that must use a second factor (default: none)
+TUQUAN_FILE_MB       how large one attached file may be (default: 20)
+TUQUAN_CLAMD         socket of a ClamAV that looks at attached files: /run/clamav/clamd.ctl or host:port (default: none)
+TUQUAN_LEAVE_FOR     where the button leads that leaves a resident's page quickly (default: the Vietnamese Wikipedia)
+TUQUAN_PACE          reports from residents a minute that are taken in without waiting (default: 100)
 TUQUAN_DEBUG         1 for developers
 """
 
@@ -97,6 +101,8 @@ DEBUG = envbool("TUQUAN_DEBUG")
 HTTPS = envbool("TUQUAN_HTTPS")
 ALLOWED_HOSTS = envlist("TUQUAN_HOSTS", "127.0.0.1,localhost,[::1]")
 SITE = (os.environ.get("TUQUAN_SITE") or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}").rstrip("/")
+LEAVE_FOR = os.environ.get("TUQUAN_LEAVE_FOR", "https://vi.wikipedia.org/")
+PACE = max(1, int(os.environ.get("TUQUAN_PACE", "100")))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
 INSTALLED_APPS = [
@@ -104,6 +110,8 @@ INSTALLED_APPS = [
     "tuquan.reporting",
     "tuquan.exchange",
     "tuquan.schemes",
+    "tuquan.tips",
+    "tuquan.petitions",
     "tuquan.mediation",
     "tuquan.campaigns",
     "tuquan.forces",
@@ -217,6 +225,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
+        "media-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
@@ -241,6 +250,10 @@ STORAGES = {
 MEDIA_ROOT = HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_BYTES = int(os.environ.get("TUQUAN_FILE_MB", "20")) * 2**20  # one attached file
+FILES_BYTES = 3 * FILE_BYTES  # those sent at once
+FILE_COUNT = 20  # those of one record
+CLAMD = os.environ.get("TUQUAN_CLAMD", "")
 EMAIL_BACKEND = os.environ.get("TUQUAN_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 # on disk, so that the limits against guessing hold across all processes and a restart

@@ -1,6 +1,7 @@
-"""The one process beside the web server: folds pending postings, seals the journal and takes the pulse of points.
+"""The one process beside the web server: folds pending postings, seals the journal, lets in what waits at the gate, takes
+the pulse of points, sweeps away files that belong to nothing and deletes what was kept long enough.
 
-Legal clocks need no hand here: what is late is worked out whenever it is read.
+What is late is worked out whenever it is read; only a changed calendar makes the clocks be counted again.
 """
 
 import logging
@@ -13,9 +14,12 @@ from dataclasses import dataclass
 
 from django.db import close_old_connections
 
+from tuquan.casework import files, gate, recounting
 from tuquan.journal import chain
 from tuquan.ledger import balances
+from tuquan.petitions.actions import erasing
 from tuquan.schemes import pulse
+from tuquan.tips.actions import keeping
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +46,11 @@ class Job:
 
 
 def jobs() -> list[Job]:
-    return [Job("seal", chain.seal, 3), Job("fold", balances.fold, 5), Job("pulse", pulse.run, 3600)]
+    return [
+        Job("seal", chain.seal, 3), Job("fold", balances.fold, 5), Job("gate", gate.tend, gate.SLOT),
+        Job("clocks", recounting.run, 300), Job("pulse", pulse.run, 3600), Job("sweep", files.sweep, 3600),
+        Job("keep", keeping.run, 3600), Job("erase", erasing.run, 3600),
+    ]  # fmt: skip
 
 
 def work(once: bool = False, parent: int | None = None) -> None:

@@ -9,11 +9,13 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.models import Event, time_ordered_uuid
 from tuquan.kit.bulk import insert_one
 from tuquan.kit.models import plain_value
+from tuquan.kit.period import midnight, today
 
 
 class Actor(Protocol):
@@ -40,11 +42,23 @@ class OutsideActor:
         return None if right in self.verbs else f"{self.username}: {right}"
 
 
-SYSTEM = OutsideActor("SYSTEM", frozenset({"ledger.recount", "schemes.fall_dormant"}))
-RESIDENT = OutsideActor("RESIDENT", frozenset())
+SYSTEM = OutsideActor(
+    "SYSTEM",
+    frozenset(
+        {
+            "casework.recount", "ledger.recount", "schemes.fall_dormant", "tips.let_in", "tips.erase_identity",
+            "tips.erase_contents", "petitions.let_in", "petitions.erase_identity", "petitions.erase_contents",
+        }
+    ),
+)
+RESIDENT = OutsideActor(
+    "RESIDENT", frozenset({"casework.write_from_reporter", "petitions.rate", "petitions.submit", "tips.send"})
+)
 
 RIGHTS: dict[str, Any] = {}  # every name that a role can hold: actions, and the rights to read declared by `reading`
 ACTIONS: dict[str, "Action"] = {}
+VEILED: dict[str, str] = {}  # models whose records show in the journal to those alone who hold this right there
+DISCREET: dict[str, str] = {}  # verbs whose events keep the day alone, and the right without which they do not show
 _running: ContextVar["Running | None"] = ContextVar("running action", default=None)
 
 
@@ -78,6 +92,16 @@ def reading(name: str, label) -> str:
 READ = reading("journal.read", _("Read the journal"))
 
 
+def discreet(*verbs: str, reads: str = "") -> None:
+    """Events of these verbs carry the day and no hour; whoever lacks the right `reads` at their place sees none."""
+    DISCREET.update(dict.fromkeys(verbs, reads))
+
+
+def veil(model_label: str, reads: str) -> None:
+    """No act upon records of this model shows to who lacks the right `reads` at its place, whatever the verb."""
+    VEILED[model_label] = reads
+
+
 def subject_name(subject) -> str:
     return f"{subject._meta.label}:{subject.pk}" if hasattr(subject, "_meta") else str(subject)
 
@@ -95,12 +119,13 @@ class Action:
 
     def __call__(self, subject, *, by: Actor, **given):
         """Do it to `subject`. Raises PermissionDenied with the reason, or ValidationError from the verb itself."""
+        moment = midnight(today()) if self.name in DISCREET else timezone.now()
         with transaction.atomic():
             if hasattr(subject, "lock"):
                 subject.lock()
             places = self.allow(subject, by, ())
             before = snapshot(subject)
-            now = Running(time_ordered_uuid(), self.name, by.username)
+            now = Running(time_ordered_uuid(moment), self.name, by.username)
             token = _running.set(now)
             try:
                 result = self.function(subject, by=by, **given)
@@ -110,6 +135,7 @@ class Action:
             places = self.allow(about, by, places) or places
             event = Event(
                 uid=now.event,
+                at=moment,
                 verb=self.name,
                 actor=by.username,
                 place=places[0].pk if places else None,

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from tuquan.journal.actions import DISCREET
 from tuquan.journal.models import Event, Seal
+from tuquan.kit.period import midnight, today
 
 FIRST = "0" * 64
 BATCH = 2000
@@ -35,6 +37,11 @@ def unsealed():
     return Event.objects.exclude(uid__in=Seal.objects.values("event")).order_by("id")
 
 
+def ready():
+    """Those to be sealed now. Events of discreet verbs wait for the day to end: between others they would tell the hour."""
+    return unsealed().exclude(verb__in=DISCREET, at__gte=midnight(today()))
+
+
 def seal() -> int:
     """Seal what has been committed since; returns how many events. Two sealers at once: the later one gives way."""
     sealed = 0
@@ -43,7 +50,7 @@ def seal() -> int:
         number, before = (last.sequence, last.hash) if last else (0, FIRST)
         now = timezone.now()
         links = []
-        for event in unsealed()[:BATCH]:
+        for event in ready()[:BATCH]:
             number, before = number + 1, digest(before, event)
             links.append(Seal(sequence=number, event=event.uid, hash=before, sealed_at=now))
         if not links:

@@ -3,15 +3,17 @@
 import os
 import time
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-def time_ordered_uuid() -> uuid.UUID:
-    """UUID version 7 (RFC 9562): sorts by the moment it was made, so indexes grow at their end."""
-    value = (time.time_ns() // 1_000_000) << 80 | 0x7 << 76 | 0b10 << 62
+def time_ordered_uuid(moment: datetime | None = None) -> uuid.UUID:
+    """UUID version 7 (RFC 9562): sorts by the moment it was made (default now), so indexes grow at their end."""
+    milliseconds = int(moment.timestamp() * 1000) if moment else time.time_ns() // 1_000_000
+    value = milliseconds << 80 | 0x7 << 76 | 0b10 << 62
     noise = int.from_bytes(os.urandom(10), "big")
     return uuid.UUID(int=value | (noise >> 68 & 0xFFF) << 64 | noise & (1 << 62) - 1)
 

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 PAST = date(1900, 1, 1)
@@ -19,6 +19,16 @@ def today() -> date:
 def day_of(moment: datetime | None) -> date:
     """The day of a moment in Vietnam; today where none is named."""
     return moment.astimezone(HANOI).date() if moment else today()
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in Vietnam."""
+    return datetime.combine(day, time(), HANOI)
+
+
+def month_end(day: date) -> date:
+    """The last day of its month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def months_after(day: date, months: int) -> date:

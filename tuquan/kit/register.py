@@ -199,6 +199,14 @@ class Register:
     def url(self, page: str, *args) -> str:
         return reverse(f"register:{self.key}:{page}", args=args)
 
+    def filled(self, record: Any) -> list[tuple[Any, list]]:
+        """The groups and fields that say something, for records whose way lies mostly ahead of them."""
+        groups = [
+            (title, [(c, c.text(record)) for c in group if getattr(record, c.path, None) not in (None, "", 0, False)])
+            for title, group in self.shown_details
+        ]
+        return [(title, fields) for title, fields in groups if fields]
+
     def context(self, request: Request, record: Any = None) -> dict:
         """More for the register's own templates; override it."""
         return {}

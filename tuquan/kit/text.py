@@ -5,7 +5,10 @@ import unicodedata
 
 SPACES = re.compile(r"\s+")
 # Control letters, which neither databases nor documents hold, and marks that hide, join or turn round what is read.
-UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
 DIGITS = 18  # what every key and count of the database can hold
 
 

@@ -27,6 +27,8 @@ class Unit(models.TextChoices):
     """What a number counts."""
 
     DAY = "day", _("days")
+    WORKING_DAY = "working_day", _("working days")
+    HOUR = "hour", _("hours")
     MONTH = "month", _("months")
     QUARTER = "quarter", _("quarter")
     YEAR = "year", _("years")

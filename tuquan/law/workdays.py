@@ -45,6 +45,12 @@ def is_working_day(day: date) -> bool:
     return day not in calendar.holidays and day.weekday() not in calendar.weekend
 
 
+def is_plain_weekend(day: date) -> bool:
+    """Is it off for no other reason than the day of the week?"""
+    calendar = _public(day.year)
+    return not is_working_day(day) and day not in _exceptions() and day not in calendar.holidays
+
+
 def add_working_days(start: date, n: int, *, first_day_counts: bool | None = None) -> date:
     """The n-th working day after `start`; `start` may be the first of them only where the law counts it."""
     return explain(start, n, first_day_counts=first_day_counts)[-1].day

@@ -303,7 +303,7 @@ def part_of(amount: Amount, one: Indicator | Ratio, split: str) -> int | float |
     if not split:
         return amount.value
     wanted = cells_of(split).items()
-    if isinstance(one, Ratio) or not {name for name, _value in wanted} <= set(one.split):
+    if isinstance(one, Ratio) or amount.cells_withheld or not {name for name, _value in wanted} <= set(one.split):
         return None
     found = [value for cell, value in amount.splits.items() if wanted <= cells_of(cell).items()]
     return None if one.reported and not found else sum(found)

@@ -32,8 +32,8 @@ def by_month(provinces: Collection[int], indicators: Collection[Indicator], wind
 
     What a divided commune counted belongs to none of its heirs, and is left out.
     """
-    if any(one.kind is not FLOW for one in indicators):
-        raise ValueError("only what happens in a period is added up by month")
+    if any(one.kind is not FLOW or one.guarded for one in indicators):
+        raise ValueError("only what happens in a period, and tells on nobody, is set side by side")
     communes = Within.objects.filter(
         ancestor__in=provinces, tier=Tier.PROVINCE, place__tier=Tier.COMMUNE,
         first_day__lte=today(), last_day__gte=today(),

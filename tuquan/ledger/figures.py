@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.kit.bulk import undisturbed
 from tuquan.kit.period import Period, day_of
-from tuquan.ledger import members, reading
+from tuquan.ledger import guard, members, reading
 from tuquan.ledger.areas import bring
 from tuquan.ledger.children import Child, children, shared_out
 from tuquan.ledger.indicator import DISTINCT, INDICATORS, Indicator, Ratio
@@ -53,6 +53,15 @@ class Amount:
     evidence: Evidence = field(default_factory=Evidence)
     estimate: bool = False
     reported: bool = False
+    withheld: str = ""  # why a guarded figure is not given, in a few words
+    cells_withheld: bool = False  # a cell that is missing is not zero, it is not given
+
+    def cell(self, split: str) -> "Amount":
+        """One cell of it."""
+        if split in self.splits or not self.cells_withheld:
+            absent = None if self.reported or self.value is None else 0
+            return Amount(self.splits.get(split, absent), evidence=self.evidence, reported=split in self.splits)
+        return Amount(None, withheld=self.withheld or str(_("not given")))
 
     @property
     def whole(self) -> int:
@@ -132,6 +141,7 @@ def figures(
     table.children = [child for child in table.children if not child.note or has_any(columns[child.place.pk]) or child.window]
     if table.children:
         add_rest(table)
+    guard.withhold(table, map_day)
     return table
 
 

@@ -43,6 +43,8 @@ class Indicator:
     value       1, or the field that holds the amount
     member      for a distinct figure: the field of what is counted once
     standing    for a reported figure: a level on a day rather than an amount of a period
+    guarded     it tells of people who must not be found out (see `ledger.guard`): a flow only, posted on the month's
+                last day
     """
 
     key: str
@@ -60,10 +62,13 @@ class Indicator:
     value: int | str = 1
     member: str = ""
     standing: bool = False
+    guarded: bool = False
 
     def __post_init__(self):
         if self.key in INDICATORS:
             raise ValueError(f"{self.key} is declared twice")
+        if self.guarded and self.kind is not FLOW:
+            raise ValueError(f"{self.key}: only what happens in a month can be guarded")
         INDICATORS[self.key] = self
 
     @property
@@ -107,6 +112,8 @@ class Ratio:
     kind: Kind = RATIO
 
     def __post_init__(self):
+        if self.over.guarded or self.under.guarded:
+            raise ValueError(f"{self.key}: a share of guarded figures gives them away")
         if self.key in INDICATORS:
             raise ValueError(f"{self.key} is declared twice")
         INDICATORS[self.key] = self

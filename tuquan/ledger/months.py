@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from tuquan.kit.period import ALWAYS, ONE_DAY, PAST, Period, today
-from tuquan.ledger import areas, members, reading
+from tuquan.ledger import areas, guard, members, reading
 from tuquan.ledger.balances import Span, cover, next_start, start_of
 from tuquan.ledger.figures import Amount, amounts, parts
 from tuquan.ledger.indicator import DISTINCT, Indicator, Ratio
@@ -95,6 +95,8 @@ def over_time(
             row[key].value = row[key].evidence.records = distinct[key][number].get(place.pk, 0)
         for one in indicators:
             result[one.key].append(row.get(one.key))
+    for one in filter(guard.guarded, indicators):
+        guard.course(place, steps, result[one.key], map_day)
     return result
 
 

@@ -15,7 +15,7 @@ from django.db.models import BooleanField, Case, Q, Sum, Value, When
 
 from tuquan.journal.actions import running
 from tuquan.kit.bulk import insert_listed, insert_objects, insert_one
-from tuquan.kit.period import PAST
+from tuquan.kit.period import PAST, month_end
 from tuquan.kit.prepared import Prepared, numbers
 from tuquan.ledger.holders import Holders, Path, Stretch, holder, standing
 from tuquan.ledger.indicator import DISTINCT, STOCK, Indicator, cell, counted
@@ -227,7 +227,7 @@ def evaluate(
 
 def steps(one: Counter, row: Sequence, path: Path, live: dict) -> Iterable[tuple[Stretch, date, int]]:
     """Where and when a record begins and ceases to count for an indicator: (holder, day, +1 or -1)."""
-    first = row[one.first]
+    first = month_end(row[one.first]) if one.indicator.guarded else row[one.first]
     here, since = holder(path, first), live_since(live, path, first, one.indicator.register)
     if one.indicator.kind in (STOCK, DISTINCT):
         return standing(path, max(first, since), None if one.until is None else row[one.until])

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from tuquan.kit.period import PAST, Period, day_of
 from tuquan.kit.register import Register, registry
 from tuquan.ledger import areas
-from tuquan.ledger.figures import Amount, Child, check, figures
+from tuquan.ledger.figures import Amount, Child, NoFigure, check, figures
+from tuquan.ledger.guard import refusal
 from tuquan.ledger.indicator import Indicator, Ratio
 from tuquan.ledger.models import Basis, Entry, Series
 from tuquan.ledger.months import Step, as_day, months, over_time
@@ -137,6 +138,7 @@ def trace(
     if why is not None:
         raise PermissionDenied(why)
     map_day = map_day or day_of(known_at)
+    check_guard(one, place, window, user, by, map_day)
     found = opened(one, place, window, map=map, by=by, known_at=known_at, map_day=map_day)
     if by is By.RECORDS:
         ask = Ask(place, window, map, map_day, known_at)
@@ -146,6 +148,17 @@ def trace(
             parts = [(one, cast("int | None", found.amount.value))]
         found.behind = [behind(part, value, ask, user, page) for part, value in parts]
     return found
+
+
+def check_guard(one: Indicator | Ratio, place: Place, window: Period, user, by: By, map_day: date) -> None:
+    """A guarded figure opens onto its records for its readers alone. Raises NoFigure where it does not."""
+    if not (isinstance(one, Indicator) and one.guarded):
+        return
+    if why := refusal(place, window, map_day):
+        raise NoFigure(why)
+    register = keeper(one)
+    if by is By.RECORDS and not (register and user.may(register.reads, place)):
+        raise NoFigure(_("The records behind this figure open to their own readers only."))
 
 
 def opened(

@@ -9,9 +9,10 @@ from tuquan.journal.actions import action, reading
 from tuquan.kit.period import ONE_DAY, today
 from tuquan.kit.text import clean, fold
 from tuquan.places import areas, tree
-from tuquan.places.models import KeyArea, Kind, Place, PlaceName, Population, Tier
+from tuquan.places.models import KeyArea, KeyAreaLabel, Kind, Place, PlaceName, Population, Tier
 
 READ = reading("places.read", _("Read the map"))
+MARK_REMOTE = reading("places.mark_remote", _("Mark places as remote, where the law gives more time"))
 
 
 @action(_("Enter residential areas"))
@@ -111,6 +112,9 @@ def label_key_area(
     place: Place, *, label: str, first_day: date, by, last_day: date | None = None, basis: str = ""
 ) -> KeyArea:  # fmt: skip
     """Say what sort of land this is; a crime hot spot must have a last day."""
+    ask_for_remote(label, place, by)
+    if label == KeyAreaLabel.REMOTE and not clean(basis):
+        raise ValidationError({"basis": _("Say which text makes it a remote area.")})
     row = KeyArea(place=place, label=label, first_day=first_day, last_day=last_day, basis=clean(basis))
     row.full_clean()
     row.save()
@@ -120,11 +124,18 @@ def label_key_area(
 @action(_("End a label"))
 def end_key_area(row: KeyArea, *, on: date, by) -> KeyArea:
     """The label holds up to and including this day."""
+    ask_for_remote(row.label, row.place, by)
     if on < row.first_day:
         raise ValidationError({"on": _("It cannot end before it began.")})
     row.last_day = on
     row.save()
     return row
+
+
+def ask_for_remote(label: str, place: Place, by) -> None:
+    """Being remote prolongs time limits, so that a place does not say so of itself."""
+    if label == KeyAreaLabel.REMOTE and (why := by.refusal(MARK_REMOTE, [place])):
+        raise ValidationError({"label": why})
 
 
 @action(_("Import the population"))

@@ -309,6 +309,7 @@ class KeyAreaLabel(models.TextChoices):
     DENSE_URBAN = "dense_urban", _("dense urban area")
     BOUNDARY = "boundary", _("boundary area")
     HOT_SPOT = "hot_spot", _("crime hot spot")
+    REMOTE = "remote", _("remote area, where the law gives more time")
 
 
 class KeyArea(models.Model):

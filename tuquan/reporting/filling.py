@@ -125,6 +125,8 @@ class Filler:
         if form == "tail":
             return [self.reader.tail(ref), 0]
         mark = self.mark(ref, one, amount)
+        if amount.withheld:
+            return [amount.withheld, mark]
         if form == "sentence" and not ref.get("split"):
             return [sentence(figure, self.reader.story(ref)), mark]
         if form == "number":
@@ -159,10 +161,7 @@ class Filler:
 
 def part(amount: Amount, split: str) -> Amount:
     """One cell of a figure, or the whole."""
-    if not split:
-        return amount
-    absent = None if amount.reported or amount.value is None else 0
-    return Amount(amount.splits.get(split, absent), evidence=amount.evidence, reported=split in amount.splits)
+    return amount.cell(split) if split else amount
 
 
 def identity(one: dict) -> tuple:

@@ -79,11 +79,11 @@ class Section:
     @property
     def filled(self) -> list[Figure]:
         """Figures with something to say: entered by us, or announced by others."""
-        return [figure for figure in self.figures if figure.known or figure.compared]
+        return [figure for figure in self.figures if figure.known or figure.compared or figure.amount.withheld]
 
     @property
     def empty(self) -> list[Figure]:
-        return [figure for figure in self.figures if not (figure.known or figure.compared)]
+        return [figure for figure in self.figures if not (figure.known or figure.compared or figure.amount.withheld)]
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from tuquan.reporting import checking
+from tuquan.reporting import checking, notices
 from tuquan.reporting.views import documents, figures, public, wordtemplates
 
 
@@ -35,6 +35,7 @@ urlpatterns = [
         "van-ban/<int:pk>/bieu-do/<indicator:key>/<slug:by>.png", documents.document_chart, name="document_chart"
     ),
     path("van-ban/<int:pk>/tep/<slug:form>/", documents.document_file, name="document_file"),
+    path("giay/<str:subject>/<slug:key>.docx", notices.paper, name="paper"),
 ]
 
 proof = (

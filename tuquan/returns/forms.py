@@ -330,7 +330,9 @@ class AskForm(VerbForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        offered = [(one.key, one.title) for one in INDICATORS.values() if isinstance(one, Indicator)]
+        offered = [
+            (one.key, one.title) for one in INDICATORS.values() if isinstance(one, Indicator) and not one.guarded
+        ]
         self.fields["indicator"].choices = [("", "—"), *sorted(offered, key=lambda pair: str(pair[1]))]
 
 

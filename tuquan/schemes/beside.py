@@ -49,7 +49,8 @@ class Comparison:
 def compared() -> list[Indicator]:
     """The figures that the office sets side by side: what happens in a period, and none of tips or petitions."""
     listed = (INDICATORS.get(key) for key in rules.items("schemes.compared", today()))
-    return [one for one in listed if isinstance(one, Indicator) and one.kind is FLOW and one.register not in NEVER]
+    found = [one for one in listed if isinstance(one, Indicator) and one.kind is FLOW]
+    return [one for one in found if not one.guarded and one.register not in NEVER]
 
 
 def first_launches(points: QuerySet) -> dict[int, date]:

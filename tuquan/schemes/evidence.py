@@ -60,8 +60,8 @@ def gather(reviews: Sequence[Review], round_: Round) -> dict[int, dict[str, list
 
 
 def readable(one: Known | None) -> bool:
-    """What this office counts and can be read for one place."""
-    return one is not None and one.kind is not DISTINCT
+    """What this office counts and can be read for one place; never what people told in confidence."""
+    return one is not None and one.kind is not DISTINCT and not (isinstance(one, Indicator) and one.guarded)
 
 
 def of_point(one: Known) -> bool:

@@ -1,12 +1,18 @@
 """Verbs over the test records."""
 
-from tuquan.journal.actions import OutsideActor, action
+from tuquan.casework import envelopes
+from tuquan.journal.actions import OutsideActor, action, discreet, reading
 from tuquan.organisations.models import Body, BodyKind, BodyState
 from tuquan.returns import actions as returns
 from tuquan.tests.models import Matter
 
-VERBS = ("open_matter", "change_matter", "open_many", "import_matters", "carry", "found_body")
+VERBS = ("open_matter", "change_matter", "open_many", "import_matters", "carry", "found_body", "whisper")
 TESTER = OutsideActor("TESTER", frozenset(f"tests.{verb}" for verb in VERBS))
+
+envelopes.readable("tests.Matter", "casework.read_police_desk", {"what": "Việc gì"})
+
+
+reading("tests.read", "Read")
 
 
 def give_return(place, first_day, last_day, lines, *, by, source="BC", accepted_by=None):
@@ -35,6 +41,17 @@ def change_matter(matter, *, by, **fields):
         setattr(matter, name, value)
     matter.save()
     return matter
+
+
+@action("Whisper")
+def whisper(place, *, by, **fields):
+    """Make one whose hour nobody may know."""
+    matter = Matter(place=place, **fields)
+    matter.save()
+    return matter
+
+
+discreet("tests.whisper", reads="tests.read")
 
 
 @action("Open many")

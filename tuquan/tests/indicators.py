@@ -30,3 +30,7 @@ schemes = Indicator(
     key="tests.schemes", title="schemes", unit="scheme", kind=DISTINCT, of=Matter, when=Q(scheme__isnull=False),
     on="opened_on", until="closed_on", member="scheme", definition="test", basis="test",
 )  # fmt: skip
+whispered = Indicator(
+    key="tests.whispered", title="whispered", unit="matter", kind=FLOW, of=Matter, when=Q(kind__startswith="w"),
+    on="opened_on", split={"kind": "kind"}, guarded=True, definition="test", basis="test",
+)  # fmt: skip

@@ -2,13 +2,22 @@
 
 from datetime import date
 
+from tuquan.casework import actions as keys
+from tuquan.casework import desks, envelopes, files, sealing
+from tuquan.casework.actions.keys import FEWEST_PASSES, LEAST_MEMORY
+from tuquan.casework.byhand import Officer
 from tuquan.forces import actions as forces
 from tuquan.forces.models import CONFIRMED
+from tuquan.journal.actions import RESIDENT
 from tuquan.organisations import actions as organisations
+from tuquan.petitions import actions as petitions
 from tuquan.reporting import actions as documents
 from tuquan.reporting.blocks import paragraph
 from tuquan.reporting.wordtemplates import shipped
 from tuquan.schemes import actions as schemes
+from tuquan.tests.actions import TESTER, carry, open_matter
+from tuquan.tests.world import make_user
+from tuquan.tips import actions as tips
 
 D = date
 
@@ -83,4 +92,66 @@ def keep_schemes(world, keepers) -> dict[str, int]:
         "schemes.rounds": round_.pk, "schemes.reviews": round_.reviews.get().pk,
         "schemes.schemes": scheme.pk, "schemes.points": point.pk, "schemes.activities": activity.pk,
         "schemes.gifts": gift.pk, "schemes.spendings": spending.pk, "schemes.exemplars": exemplar.pk,
+    }  # fmt: skip
+
+
+def keep_tip(world) -> dict[str, int]:
+    """A tip at Xã Uyên with its files, and one about an official, which is the province's. Comes after the desk."""
+    desk, guards = desks.desk_for(world.u, "police"), desks.guardian_for(world.u)
+    way = sealing.way_of(sealing.new_code())
+    boxes = [sealing.seal(sealing.packed({"what": text}), desk.public) for text in ("giấu pháo riêng Uyên", "Tống Thị Báo")]
+    sealed = tips.Sealed(
+        desk, boxes[0], way.word, sealing.encoded(way.pair.public), sealing.seal(boxes[1], guards.public), guards
+    )  # fmt: skip
+    upload = files.Upload("Tống Thị Báo.pdf", "application/pdf", b"x", checked=True)
+    tip = tips.send(
+        world.u, sealed=sealed, category="weapons", happened="now", manner="sealed", uploads=[upload], by=RESIDENT
+    )  # fmt: skip
+    return {"tips.tips": tip.pk}
+
+
+def keep_sealed(world, keepers) -> dict[str, int]:
+    """A record with sealed parts, a request to open who wrote it, and a desk that a second reader wants recovered."""
+    names = ("tip_reader", "guardian", "commune_chair", "police_head")
+    users = [keepers[name] for name in names] + [make_user("doc.hai", ("tip_reader", world.u))]
+    reader, guardian, chair, head, second = (
+        Officer(user, "bốn từ chẳng liên quan", FEWEST_PASSES, LEAST_MEMORY) for user in users
+    )
+    for officer in (reader, guardian, chair, head, second):
+        officer.make_key()
+    desk = reader.open_desk(world.u, "police", [(chair.user, "Chủ tịch"), (head.user, "Trưởng Công an")])
+    guards = guardian.open_desk(world.u, "guardian", [(chair.user, "Chủ tịch"), (guardian.user, "Thanh tra")])
+    matter = open_matter(world.u, opened_on=D(2026, 3, 1), by=TESTER)
+
+    def work():
+        envelopes.seal_identity(matter, {"name": "Nguyễn Thị Kín"}, desk, guards)
+        return envelopes.seal_content(matter, {"what": "đốt rác ban đêm"}, desk)
+
+    content = carry(world.u, work=work, by=TESTER)
+    identity = envelopes.of(matter).get(part="identity")
+    opening = keys.ask_opening(identity, reason="hỏi chỗ đốt rác", citation="Điều 56", by=reader.user)
+    recovery = keys.ask_recovery(desk, reason="mất giấy ghi cụm từ", by=second.user)
+    return {
+        "sealed.desk": desk.pk, "sealed.seat": desk.seats.get().pk, "sealed.content": content.pk,
+        "sealed.identity": identity.pk, "sealed.opening": opening.pk, "sealed.recovery": recovery.pk,
+    }  # fmt: skip
+
+
+def keep_petitions(world, keepers) -> dict[str, int]:
+    """A letter with a receipt, one that was answered and published, and a visit on a reception day."""
+    clerk, chair = keepers["petition_clerk"], keepers["commune_chair"]
+    given = {"channel": "post", "received_on": D(2026, 3, 2), "by": clerk}
+    letter = petitions.register(
+        world.u, brief="hàng rào lấn đường", text="mong được xem lại", petitioner="Mai Thị Viết", address="ngõ Cây Me",
+        contact="0987000111", **given,
+    )  # fmt: skip
+    day = petitions.plan_reception_day(world.u, day=D(2026, 3, 10), room="nhà một cửa Uyên", by=clerk)
+    visit = petitions.receive(day, visitor="Tạ Văn Khách", content="hỏi về lối mòn", handled="answered",
+                              answer="chỉ dẫn tận nơi", by=clerk)  # fmt: skip
+    petitions.sort(letter, kind="complaint", on=D(2026, 3, 3), by=clerk)
+    petitions.refuse(letter, on=D(2026, 3, 4), grounds=["petitions.complaint_refusals:court"], reason="tòa đang xét",
+                     by=chair)  # fmt: skip
+    return {
+        "petitions.petitions": letter.pk, "petitions.officials": letter.pk, "petitions.reception_days": day.pk,
+        "petitions.receptions": visit.pk,
     }  # fmt: skip

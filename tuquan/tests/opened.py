@@ -1,11 +1,14 @@
 """Every address of the site, opened as somebody: what the tests of the doors go through."""
 
 import io
+import uuid
 import zipfile
+from uuid import UUID
 
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from tuquan.casework.models import Attachment, Clock, Receipt
 from tuquan.kit.register import Register, registry, short
 from tuquan.places.models import Place
 from tuquan.reporting.models import Document
@@ -20,6 +23,7 @@ COMMON = {
     "returns.rounds": "a board shows each reader the sheets of their own units: tuquan/returns/tests/test_doors.py",
 }  # fmt: skip
 KEY = "campaigns.attendances"
+NOBODYS = UUID(int=0)  # a random name that leads to nothing; files and referrals have screens tests of their own
 
 
 def patterns(resolver=None, namespace=""):
@@ -40,18 +44,46 @@ def asked(kept: dict[str, int], place: Place) -> dict[str, list[tuple[list, dict
     searches = [{}, {"voided": "1"}, {"q": "đương"}, {"form": "csv"}]
     plain = (
         "home", "set_language", "accounts:roles", "journal:verify", "reform:choose", "reform:archives", "reporting:check",
-        "reporting:templates",
+        "reporting:templates", "start", "keys:home", "keys:make_key", "keys:passphrase", "boxes:keyring",
     )  # fmt: skip
     return {name: [([], {})] for name in plain} | {
         "accounts:make_link": [([kept["accounts.users"]], {})],
         "accounts:use_link": [(["no-such-secret"], {})],
         "journal:events": [([], {}), ([], {"place": "Uyên"})],
         "places:suggest": [([], {"q": "đương"}), ([], {"q": "quản"})],
+        "casework:referrals": [([], {}), ([], {"show": "sent"})],
+        **{f"casework:{name}": [([NOBODYS], {})] for name in ("referral", "accept")},
+        **{f"casework:{name}": [
+            (["mediation.Dispute", kept["mediation.disputes"]], {}), (["tips.Tip", kept["tips.tips"]], {}),
+        ] for name in ("offer", "withdraw")},
         "casework:worklist": [([], {}), ([], {"whose": "all", "place_id": place.pk})],
+        "casework:assign": [([], {})], "casework:own_feed": [([], {})], "casework:feed": [(["no-such-secret"], {})],
+        "casework:clock": [([pk], {}) for pk in Clock.objects.values_list("pk", flat=True)],
+        "keys:open_desk": [([kind, place.pk], {}) for kind in ("police", "committee", "province", "guardian", "x")],
+        **{f"keys:{name}": [([kept["sealed.desk"]], {})] for name in (
+            "desk", "give_seat", "share", "replace", "retire", "recover",
+        )},
+        "keys:end_seat": [([kept["sealed.seat"]], {})], "keys:recovery": [([kept["sealed.recovery"]], {})],
+        "keys:ask": [([kept["sealed.identity"]], {})],
+        **{f"keys:{name}": [([kept["sealed.opening"]], {})] for name in ("opening", "refuse", "send_back")},
+        "boxes:envelope": [([kept["sealed.content"]], {}), ([kept["sealed.identity"]], {})],
+        "boxes:asked": [([kept["sealed.opening"]], {})], "boxes:half": [([kept["sealed.opening"]], {})],
+        "receipts:page": [([], {}), ([], {"lang": "en"})],
+        "casework:write": [([pk], {}) for pk in Receipt.objects.values_list("pk", flat=True)],
+        "casework:poster": [(["tips", place.code], {}), (["petitions", place.code], {}), (["no-such", place.code], {})],
+        **{f"files:{name}": [([uid], {}) for uid in [NOBODYS, *attached()]] for name in ("download", "preview", "sound")},
+        "files:picture": [([uid, 1], {}) for uid in [NOBODYS, *attached()]],
+        "tips:choose": [([], {"q": "uyen"}), ([], {"tinh": "42"})], "tips:send": [([place.code], {}), (["00000"], {})],
+        "tips:call": [([], {})], "tips:call_at": [([place.pk], {})],
         "reform:archive": [([place.pk], {})],
         "reform:wizard": [([verb], {}) for verb in ("merge", "split", "rename", "change_kind", "move", "abolish")],
         "mediation:group_book": [([kept["mediation.groups"], 2025], {})],
         "mediation:place_book": [([pk, 2025], {}) for pk in (place.pk, place.children.first().pk, place.parent_id)],
+        "petitions:send": [([], {})], "petitions:send_at": [([place.code], {})], "petitions:rate": [([], {})],
+        "petitions:published": [([place.code], {})],
+        "reporting:paper": [([f"petitions.{label}:{kept[key]}", paper], {}) for label, key, paper in (
+            ("Petition", "petitions.petitions", "bien-nhan"), ("Petition", "petitions.petitions", "khong-thu-ly"),
+            ("Reception", "petitions.receptions", "bien-ban"))],
         "schemes:disclosure": [([kept["schemes.points"], year], {}) for year in (2021, 9999)],
         "forces:disclosure": [([kept["forces.teams"], 2025], {})],
         "forces:rate_commune": [([], {}), ([], {"place": place.pk})],
@@ -73,6 +105,10 @@ def asked(kept: dict[str, int], place: Place) -> dict[str, list[tuple[list, dict
     }
 
 
+def attached() -> list:
+    return [*Attachment.objects.values_list("uid", flat=True), uuid.uuid4()]
+
+
 def addresses(kept: dict[str, int], place: Place) -> list[tuple[str, str, dict]]:
     """(name, address, question) of everything; fails for an address that nobody thought of."""
     questions, found = asked(kept, place), []
@@ -83,7 +119,7 @@ def addresses(kept: dict[str, int], place: Place) -> list[tuple[str, str, dict]]
         elif not name.startswith(ALLAUTH):
             assert name in questions, f"{name}: say in asked() how it is opened"
             found += [(name, reverse(name, args=arguments), query) for arguments, query in questions[name]]
-    found += [("register:list", registry[key].url("list"), query) for key in kept
+    found += [("register:list", registry[key].url("list"), query) for key in kept if key in registry
               for query in ({"voided": "1"}, {"q": "đương"}, {"place_id": place.pk}, {"sort": "-summary"})]  # fmt: skip
     return found
 

@@ -18,7 +18,7 @@ from tuquan.mediation import actions as mediation
 from tuquan.mediation.models import Dispute
 from tuquan.tests.world import make_user, make_world
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.embedded, pytest.mark.django_db(transaction=True)]
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -155,7 +155,6 @@ def test_a_figure_opens_onto_the_records_behind_it(office, visit):
         assert sees_the_record == (username == "clerk")
 
 
-@pytest.mark.embedded  # where the lines lead is asked on both databases by test_doors
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.mark.parametrize("username", ["clerk", "chair", "front", "officer", "province"])
 def test_every_line_of_the_menu_opens(office, visit, username, size):

@@ -23,7 +23,15 @@ from tuquan.mediation import actions as mediation
 from tuquan.places import actions as places
 from tuquan.places.models import KeyArea
 from tuquan.returns import actions as returns
-from tuquan.tests.kept import keep_bodies, keep_documents, keep_forces, keep_schemes
+from tuquan.tests.kept import (
+    keep_bodies,
+    keep_documents,
+    keep_forces,
+    keep_petitions,
+    keep_schemes,
+    keep_sealed,
+    keep_tip,
+)
 from tuquan.tests.opened import COMMON, KEY, addresses, open_all, text_of
 from tuquan.tests.world import make_user
 
@@ -39,6 +47,7 @@ GROUPS = DISPUTES | {"front_cadre", "provincial_officer"}
 MEMBERS = {"commune_officer", "commune_chair", "provincial_officer"}
 TEAMS = MEMBERS | {"ministry_analyst"}
 RETURNS = {"commune_officer", "commune_chair", "provincial_officer", "ministry_analyst"}
+LETTERS = {"commune_chair", "petition_clerk"}
 DRAFTS = {"commune_officer", "commune_chair", "police_head", "ministry_analyst"}  # whose role is held at the commune itself
 PAPERS = DRAFTS | {"provincial_officer"}
 BODIES = CAMPAIGNS | {"justice_clerk"}
@@ -68,7 +77,23 @@ READERS = {
     "Kế hoạch riêng Uyên": PAPERS,  # what an issued document is about
     "lo giữ xóm riêng": PAPERS,  # what it says
     "Dự thảo kín Uyên": DRAFTS,  # what is still being written
-    "Lê Thị Quản": {"administrator"},  # who holds an account
+    "Lê Thị Quản": {"administrator", "commune_chair", "justice_clerk"},  # who holds an account, and may be given work
+    "đốt rác ban đêm": set(),  # what is sealed stands on no page of the server
+    "giấu pháo riêng Uyên": set(),  # the same of a tip
+    "Tống Thị Báo": set(),  # who sent it
+    "Nguyễn Thị Kín": set(),  # who reported it
+    "hỏi chỗ đốt rác": {"tip_reader", "guardian"},  # why it must be known who did
+    "mất giấy ghi cụm từ": {"commune_chair", "police_head"},  # why a desk must be recovered: told to who keeps a share
+    "hàng rào lấn đường": LETTERS,  # a petition in short
+    "mong được xem lại": LETTERS,  # what it says
+    "Mai Thị Viết": LETTERS,  # who wrote it
+    "ngõ Cây Me": LETTERS,
+    "0987000111": LETTERS,
+    "tòa đang xét": LETTERS,  # why it was not accepted
+    "Tạ Văn Khách": LETTERS,  # who came to a reception day
+    "hỏi về lối mòn": LETTERS,
+    "chỉ dẫn tận nơi": LETTERS,
+    "nhà một cửa Uyên": LETTERS | {"auditor"},  # where residents are received: no personal field
 }
 NAMES = ("Nguyễn Văn Đương",)
 NAMED_AT = {"register:mediation.disputes:record", "mediation:group_book", "mediation:place_book"}
@@ -76,7 +101,11 @@ NAMED_AT = {"register:mediation.disputes:record", "mediation:group_book", "media
 FIGURES = ("987.654", "987,654", "987654")  # the attendances of Xã Uyên, alone
 FIGURE_READERS = {name for name, role in ROLES.items() if "ledger.read_figures" in role.rights}
 
-OPEN = ("places:suggest", "casework:worklist", "proof:page")
+PUBLIC = (  # residents' pages: they send no referrer at all
+    "start", "receipts:page", "tips:choose", "tips:send", "petitions:send", "petitions:send_at", "petitions:rate",
+    "petitions:published",
+)  # fmt: skip
+OPEN = ("places:suggest", "casework:worklist", "casework:poster", "proof:page", *PUBLIC)  # a sheet for the wall is no secret
 
 
 @pytest.fixture
@@ -140,7 +169,8 @@ def kept(world, keepers) -> dict[str, int]:
         "ledger.live_days": LiveFrom.objects.get().pk, "places.populations": world.u.populations.get().pk,
         "places.key_areas": KeyArea.objects.get().pk, "places.places": world.u.pk,
         **keep_bodies(world, keepers), **keep_forces(world, keepers), **keep_schemes(world, keepers),
-        **keep_documents(world, keepers),
+        **keep_documents(world, keepers), **keep_sealed(world, keepers), **keep_tip(world),
+        **keep_petitions(world, keepers),
     }  # fmt: skip
 
 
@@ -181,10 +211,14 @@ def test_visitors_are_sent_to_sign_in(world, keepers, kept):
     client = Client()
     for name, address, query in addresses(kept, world.u):
         answer = client.get(address, query)
-        if name == "proof:page":
+        if name in PUBLIC:
+            assert answer.status_code == (404 if "00000" in address else 200), address
+        elif name == "proof:page":
             assert answer.status_code == 200, address
         elif name in ("set_language", "accounts:use_link"):
             assert answer.status_code in (302, 405, 410), address
+        elif name == "casework:feed":
+            assert answer.status_code == 404, address
         else:
             assert answer.status_code == 302 and answer["Location"].startswith(reverse("account_login")), address
 
@@ -233,7 +267,8 @@ def test_nothing_is_done_without_the_token_of_the_page(world, keepers, kept):
     client, before = Client(enforce_csrf_checks=True), Event.objects.count()
     everything = make_user("moi.vai", *((role, world.nation) for role in ROLES))
     client.force_login(everything)
-    writing = (":verb", ":add", ":bring_in", ":rate_commune", ":import", ":make_link", ":wizard")
+    writing = (":verb", ":add", ":bring_in", ":rate_commune", ":import", ":make_link", ":wizard",
+               ":make_key", ":passphrase", ":open_desk", ":give_seat", ":ask", ":opening", ":half")
     for name, address, _query in addresses(kept, world.u):
         if name.endswith(writing):
             assert client.post(address, {"reason": "x"}).status_code in (403, 404), address
@@ -256,7 +291,8 @@ def test_every_answer_is_guarded(world, keepers, kept):
         policy = answer.get("Content-Security-Policy", "")
         assert "default-src 'none'" in policy and "unsafe" not in policy, address
         assert answer["X-Content-Type-Options"] == "nosniff" and answer["X-Frame-Options"] == "DENY", address
-        assert answer["Referrer-Policy"] == "same-origin", address
+        told = "no-referrer" if name in PUBLIC and answer.status_code == 200 else "same-origin"
+        assert answer["Referrer-Policy"] == told, address
         if answer.status_code == 200 and name != "set_language":
             kept_how = answer.get("Cache-Control", "")
             assert "no-store" in kept_how or (name == "reporting:chart" and "private" in kept_how), address
@@ -290,7 +326,7 @@ def test_no_question_breaks_an_address(world, keepers, kept, bad):
         groups.url("add"): ("place", "place_id"),
         registry["accounts.users"].url("list"): ("q", "is_active"),
         reverse("journal:events"): ("actor", "verb", "place", "subject", "first", "last", "page"),
-        reverse("casework:worklist"): ("place", "place_id", "due", "page"),
+        reverse("casework:worklist"): ("place", "place_id", "due", "page", "verb", "whose", "assignee"),
         reverse("places:suggest"): ("q",),
         report: ("place", "place_id", "from", "to", "map", "known_at", "sort"),
         reverse("reporting:trace", args=[KEY]): ("place_id", "from", "to", "page"),

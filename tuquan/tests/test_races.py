@@ -24,12 +24,15 @@ from tuquan.campaigns.actions import record_campaign
 from tuquan.campaigns.models import Campaign
 from tuquan.journal import chain
 from tuquan.journal.models import Event
+from tuquan.law import cache, seed
 from tuquan.ledger import balances
 from tuquan.ledger.check import mismatches
 from tuquan.ledger.models import Entry, Pending, Posting
 from tuquan.mediation import actions
 from tuquan.mediation.models import Dispute, State
 from tuquan.organisations.models import Body, Membership, MemberState
+from tuquan.petitions import actions as petitions
+from tuquan.petitions.models import Petition
 from tuquan.reform import actions as reform
 from tuquan.returns import actions as returns
 from tuquan.returns.actions.sheets import Given
@@ -360,4 +363,37 @@ def test_a_fold_that_is_killed_leaves_nothing_half_done(group, clerk, folder):
     assert Pending.objects.count() == waiting
     all_holds()
     assert balances.fold() == waiting and not Pending.objects.exists()
+    all_holds()
+
+
+# --- petitions -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(country):
+    cache.forget()
+    seed.load()
+    yield make_user("desk", ("petition_clerk", country.u), ("commune_chair", country.u))
+    cache.forget()
+
+
+def letter(place, desk, number):
+    given = {"channel": "post", "received_on": RECEIVED, "brief": f"Đơn {number}"}
+    return petitions.register(place, by=desk, **given)
+
+
+def test_letters_entered_at_once_are_numbered_without_gaps(country, desk):
+    answers = at_once(*(lambda number=number: letter(country.u, desk, number) for number in range(8)))
+    assert sorted(one.number for one in done(answers)) == list(range(1, 9))
+    all_holds()
+
+
+def test_two_officers_decide_one_letter(country, desk):
+    petition = letter(country.u, desk, 1)
+    petitions.sort(petition, kind="reflection", on=RECEIVED, by=desk)
+    places = ("Sở Xây dựng", "Sở Y tế", "Sở Nội vụ")
+    answers = at_once(*(
+        lambda to=to: petitions.transfer(Petition.objects.get(), to=to, on=RECEIVED, by=desk) for to in places
+    ))  # fmt: skip
+    assert len(done(answers)) == 1 and Petition.objects.get().steps.filter(verb="transfer").count() == 1
     all_holds()

@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import get_resolver
 
 from tuquan.accounts.roles import ROLES
+from tuquan.config import urls  # noqa: F401 - whatever has an address is there, with its verbs
 from tuquan.journal.actions import ACTIONS, RESIDENT, RIGHTS, SYSTEM
 from tuquan.kit.models import fields_of
 from tuquan.ledger.indicator import INDICATORS
@@ -17,7 +18,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 FROZEN = PACKAGE / "tests" / "frozen_names.txt"
 FLOORS = [
     {"kit"}, {"journal"}, {"law"}, {"places"}, {"ledger"}, {"organisations"}, {"accounts"}, {"casework"}, {"reform"},
-    {"schemes", "mediation", "campaigns", "forces", "returns"}, {"reporting", "exchange"},
+    {"schemes", "tips", "petitions", "mediation", "campaigns", "forces", "returns"}, {"reporting", "exchange"},
 ]  # fmt: skip
 FLOOR = {app: number for number, apps_ in enumerate(FLOORS) for app in apps_}
 OURS = [one for one in apps.get_models() if one.__module__.startswith("tuquan.") and "tests" not in one.__module__]
@@ -37,7 +38,16 @@ PUBLIC = {
     "mfa_authenticate": "the second factor is asked before sign-in is complete",
     "account_confirm_login_code": "allauth's own sign-in by code; it is switched off and answers so",
     "accounts:use_link": "whoever forgot the password cannot sign in",
+    "casework:feed": "a calendar program cannot sign in: the address itself is the secret",
+    "start": "residents begin here",
+    "receipts:page": "a report has no account: whoever holds the code of its receipt sees what became of it",
+    "petitions:send": "residents have no account",
+    "petitions:send_at": "the same, for the commune that a sheet on a wall names",
+    "petitions:rate": "the same",
+    "petitions:published": "what was published is for everybody",
     "proof:page": "whoever holds a printed document may see that it was issued",
+    "tips:choose": "residents say where something happens",
+    "tips:send": "residents tell it",
     "set_language": "a visitor may read the sign-in page in English",
 }
 NEVER = ("religion", "ethnic", "opinion_of", "political", "citizen_id", "cccd", "passport", "ip_address", "user_agent")

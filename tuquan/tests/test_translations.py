@@ -28,6 +28,8 @@ NAMES = re.compile(
 SPEAKS_VIETNAMESE = {
     "config/demo": "invented people and places of Vietnam",
     "law": "names of legal instruments",
+    "petitions/papers.py": "papers of an office are written in Vietnamese",
+    "reporting/notices.py": "as above",
     "reporting/issuers.py": "an official document is written in Vietnamese, in the words of the decree on its format",
     "reporting/beginnings.py": "as above",
     "reporting/blocks.py": "as above",

@@ -131,7 +131,7 @@ def name_site(port: int) -> None:
     """Let printed documents lead to the port that answers, where neither an address nor a host name was given."""
     host = settings.ALLOWED_HOSTS[0]
     if is_loopback(host) and not settings.HTTPS and not os.environ.get("TUQUAN_SITE"):
-        os.environ["TUQUAN_SITE"] = f"http://{host}:{port}"  # for the processes to come
+        settings.SITE = os.environ["TUQUAN_SITE"] = f"http://{host}:{port}"  # here, if forked, and in processes to come
 
 
 def greet(host: str, port: int) -> None:

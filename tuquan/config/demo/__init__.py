@@ -18,13 +18,16 @@ from tuquan.config.demo import (
     elsewhere,
     events,
     forces,
+    keys,
     land,
     means,
     papers,
+    petitions,
     reviews,
     rounds,
     schemes,
     sheets,
+    tips,
 )
 from tuquan.config.demo.accounts import PASSWORD as PASSWORD
 from tuquan.config.demo.world import SEED, World, place_of
@@ -41,8 +44,9 @@ def build(progress: Callable[[str], None]) -> None:
     world = World(province=place_of("42"), random=Random(SEED), progress=progress)  # noqa: S311 - not for secrets
     with transaction.atomic():
         for step in (
-            accounts.open_all, land.settle, bodies.found, disputes.bring, events.hold, sheets.send, committees.found,
-            forces.form, schemes.spread, reviews.review, means.collect, elsewhere.record, rounds.send,
+            accounts.open_all, keys.make, land.settle, bodies.found, disputes.bring, events.hold, sheets.send, committees.found,
+            forces.form, schemes.spread, reviews.review, means.collect, elsewhere.record, rounds.send, petitions.bring,
+            tips.tell,
         ):  # fmt: skip
             step(world)
             refresh_statistics()

@@ -55,10 +55,10 @@ def test_a_port_in_use(db, capsys):
     ],
 )
 def test_printed_documents_lead_to_the_port_that_answers(hosts, given, leads_to, settings, monkeypatch):
-    settings.ALLOWED_HOSTS = hosts
+    settings.ALLOWED_HOSTS, settings.SITE = hosts, given
     monkeypatch.setenv("TUQUAN_SITE", given)
     serve.name_site(8101)
-    assert os.environ["TUQUAN_SITE"] == leads_to
+    assert os.environ["TUQUAN_SITE"] == settings.SITE == leads_to
 
 
 def free_port() -> int:

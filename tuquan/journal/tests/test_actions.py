@@ -1,6 +1,6 @@
 """What an action assures: the right, the transaction, the line in the journal, the chain."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,7 +9,9 @@ from django.db import connection
 from tuquan.journal import chain
 from tuquan.journal.actions import NoAction
 from tuquan.journal.models import Event, Seal
-from tuquan.tests.actions import TESTER, open_matter
+from tuquan.journal.views import visible
+from tuquan.kit.period import midnight, today
+from tuquan.tests.actions import TESTER, open_matter, whisper
 from tuquan.tests.models import Matter
 from tuquan.tests.world import make_user
 
@@ -69,3 +71,31 @@ def test_the_chain_shows_tampering(world):
         cursor.execute("UPDATE journal_event SET actor = 'x' WHERE uid = %s", [Event.objects.get(uid=third.event).uid.hex
                        if connection.vendor == "sqlite" else third.event])  # fmt: skip
     assert chain.verify().broken_at == 3
+
+
+def test_discreet_verbs_keep_the_day_alone(world):
+    matter = whisper(world.u, opened_on=DAY, by=TESTER)
+    event = Event.objects.get()
+    assert event.at == midnight(today()) and matter.event == event.uid
+    assert event.uid.int >> 80 == int(midnight(today()).timestamp() * 1000)  # nor does its key tell the hour
+
+
+def test_discreet_events_are_sealed_when_their_day_is_over(world, monkeypatch):
+    for verb in (open_matter, whisper, open_matter, whisper):
+        verb(world.u, opened_on=DAY, by=TESTER)
+    assert chain.seal() == 2 and chain.seal() == 0
+    assert chain.verify().unsealed == 2 and chain.verify().broken_at is None
+    tomorrow = today() + timedelta(days=1)
+    monkeypatch.setattr(chain, "today", lambda: tomorrow)
+    assert chain.seal() == 2
+    verdict = chain.verify()
+    assert (verdict.sealed, verdict.unsealed, verdict.broken_at) == (4, 0, None)
+
+
+def test_discreet_events_show_to_those_who_read_their_register(world):
+    whisper(world.u, opened_on=DAY, by=TESTER)
+    open_matter(world.u, opened_on=DAY, by=TESTER)
+    auditor = make_user("auditor", ("auditor", world.nation))
+    assert [event.verb for event in visible(auditor)] == ["tests.open_matter"]
+    auditor.granted = lambda right: [world.p3.pk]
+    assert visible(auditor).count() == 2

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 
 from tuquan.kit import display
 from tuquan.kit.period import today
+from tuquan.kit.public import LANGUAGE
 
 register = template.Library()
 
@@ -47,6 +49,20 @@ def query(context, **changes) -> str:
         if value not in (None, ""):
             given[name] = value
     return f"?{given.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def public_query(context, **changes) -> str:
+    """What an address of a resident's page ends in, so that the language goes along: "?lang=en", or nothing."""
+    given = context["request"].GET.get(LANGUAGE, "")
+    language = changes.get(LANGUAGE, given if given in dict(settings.LANGUAGES) else "")
+    return f"?{LANGUAGE}={language}" if language else "?" if changes else ""
+
+
+@register.simple_tag
+def leave_for() -> str:
+    """Where the button of a resident's page leads that leaves quickly."""
+    return settings.LEAVE_FOR
 
 
 @register.simple_tag

@@ -6,6 +6,8 @@ import pytest
 
 from tuquan.kit.days import parse_day, write_day
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.mark.parametrize(
     "text",

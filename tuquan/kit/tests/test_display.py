@@ -9,6 +9,8 @@ from django.utils import translation
 
 from tuquan.kit.display import colour_of, shown, write_moment, write_number, write_percent
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.mark.parametrize(
     ("value", "places", "vietnamese", "english"),

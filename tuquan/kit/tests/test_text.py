@@ -7,6 +7,8 @@ import pytest
 from tuquan.kit.days import parse_day
 from tuquan.kit.text import clean, fold, whole_number
 
+pytestmark = pytest.mark.embedded
+
 
 def test_it_works():
     assert clean("  Đu\u031b\u0301c \n Thọ ") == "Đức Thọ"

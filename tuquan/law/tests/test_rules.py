@@ -186,7 +186,8 @@ def test_the_book_lists_every_rule_of_the_day_once(law):
 def test_the_book_says_what_is_missing_or_doubtful(law):
     book = LawBook(NOW)
     assert {rule.key for rule in book.needing_a_value()} == {
-        "forces.members_min", "mediation.report_window", "standard.rating_classes",
+        "forces.members_min", "mediation.report_window", "petitions.procedure_answer", "petitions.reflection_answer",
+        "petitions.retention_years", "standard.rating_classes",
     }  # fmt: skip
     doubtful = {rule.key for rule in book.doubtful()}
     assert "mediation.categories" in doubtful and "mediation.start_days" not in doubtful

@@ -44,6 +44,8 @@ def amount_words(one: Indicator | Ratio, amount: Amount) -> str:
 
 def cell(amount: Amount) -> str:
     """The number alone, as it stands in a table."""
+    if amount.withheld:
+        return amount.withheld
     text = write_number(amount.value) + ("%" if amount.over is not None and amount.value is not None else "")
     return f"≈ {text}" if amount.estimate else text
 

@@ -73,7 +73,7 @@ def cells(figure: Figure) -> list[tuple[str, int]]:
 
 @register.filter
 def figure_text(amount: Amount | None) -> str:
-    return write_number(amount.value) if amount else write_number(None)
+    return (amount and amount.withheld) or write_number(amount.value if amount else None)
 
 
 @register.simple_tag(takes_context=True)

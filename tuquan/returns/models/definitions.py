@@ -215,6 +215,8 @@ class Asked(models.Model):
         one = INDICATORS.get(self.indicator)
         if not isinstance(one, Indicator):
             raise ValidationError({"indicator": _("A report asks for figures that are added up, not for shares.")})
+        if one.guarded:
+            raise ValidationError({"indicator": _("Figures on people who speak up are never asked for in a report.")})
         dimensions = [part.partition("=")[0] for part in self.split.split("|")] if self.split else []
         if not set(dimensions) <= set(one.split):
             raise ValidationError({"split": _("This figure is not split that way.")})

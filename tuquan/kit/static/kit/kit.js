@@ -20,6 +20,14 @@ window.addEventListener("pageshow", () => {
   }
 });
 
+// An officer's opened reading key (casework) lives half an hour in this tab, and ends with the sign-in.
+const forgetKey = () => sessionStorage.removeItem("tuquan.key");
+const openKey = JSON.parse(sessionStorage.getItem("tuquan.key") || "null");
+if (openKey && (openKey.until < Date.now() || !document.querySelector(".k-user"))) forgetKey();
+else if (openKey) setTimeout(forgetKey, openKey.until - Date.now());
+on("submit", "form[action*='logout']", forgetKey);
+on("click", "[data-forget-key]", () => { forgetKey(); location.reload(); });
+
 // Leaving a half-filled form asks first.
 let touched = false;
 on("input", "form[data-once]", () => { touched = true; });

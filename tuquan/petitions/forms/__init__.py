@@ -1,0 +1,1 @@
+"""What is asked for each verb of petitions."""

@@ -1,0 +1,115 @@
+"""Pages for residents: send a petition, say whether the answer is enough, read what was published."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _t
+from django.views.decorators.http import require_http_methods
+
+from tuquan.casework import actions as casework
+from tuquan.casework import gate, receipts, sealing
+from tuquan.casework import public as pages
+from tuquan.casework.fields import InMemory
+from tuquan.journal.actions import RESIDENT
+from tuquan.kit.forms import place_text, refuse
+from tuquan.kit.paging import Page
+from tuquan.kit.public import for_residents
+from tuquan.petitions import actions
+from tuquan.petitions.forms.public import BoxedForm, RateForm, SubmitForm, keys_at
+from tuquan.petitions.models import Kind, Petition, State
+from tuquan.places.models import Place
+
+FORM, RATE = "petitions", "ratings"
+
+
+@for_residents
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest, code: str = "") -> HttpResponse:
+    """The form; once it is filled, the receipt. From a browser that seals come boxes, and it holds the code."""
+    request.upload_handlers = [InMemory(request)]  # what must be sealed never touches the disk
+    if request.method != "POST":
+        return ask(request, SubmitForm(initial=first(code)))
+    boxed = "content_box" in request.POST
+    if boxed and receipts.find(request.POST.get("word", "")):
+        return pages.receipt_page(request)
+    form = (BoxedForm if boxed else SubmitForm)(request.POST, request.FILES)
+    status = 422
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                waits = gate.check(request, FORM) is gate.Verdict.QUEUE
+                return taken(request, form.cleaned_data, waits)
+        except gate.Refused as refused:
+            if not boxed and getattr(refused, "spent", False):
+                return pages.already_sent(request, FORM)
+            form.add_error(None, refused)
+            status = 409 if boxed else 422
+        except ValidationError as error:
+            refuse(form, error)
+    return ask(request, form, 409 if form.has_error("__all__", "desk") else status)
+
+
+def ask(request: HttpRequest, form: SubmitForm | BoxedForm, status: int = 200) -> HttpResponse:
+    """The page with all that was typed, and the keys of the place that was named."""
+    place = form.cleaned_data.get("place") if form.is_bound and hasattr(form, "cleaned_data") else None
+    context = {"form": form, "gate": gate.fields(FORM), "emergency": pages.emergency(), "keys": keys_at(place)}
+    return TemplateResponse(request, "petitions/send.html", context, status=status)
+
+
+def taken(request: HttpRequest, said: dict, waits: bool) -> HttpResponse:
+    """Keep the letter; the answer shows the code of its receipt."""
+    petition = actions.submit(said.pop("place"), token=request.POST["gate"], waits=waits, by=RESIDENT, **said)
+    return pages.receipt_page(request, petition.fresh_code)
+
+
+def first(code: str) -> dict:
+    """The commune named in the address, as a poster's code does."""
+    place = Place.objects.filter(code=code[:20], last_day=None).first() if code else None
+    return {"place": place_text(place)} if place else {}
+
+
+@for_residents
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate(request: HttpRequest) -> HttpResponse:
+    """Whether the answer is enough, by the code of the receipt."""
+    form, done = RateForm(request.POST or None), False
+    if form.is_bound and form.is_valid():
+        try:
+            with transaction.atomic():
+                passed = gate.check(request, RATE) is gate.Verdict.PASS
+                done = passed and keep_rating(form)
+                if not passed:
+                    form.add_error(None, _t("Very many are asking just now. Nothing is lost: please press the button again."))
+        except gate.Refused as refused:
+            form.add_error(None, refused)
+        except ValidationError as error:
+            refuse(form, error)
+    context = {"form": form, "done": done, "gate": gate.fields(RATE)}
+    return TemplateResponse(request, "petitions/rate.html", context, status=422 if form.errors else 200)
+
+
+def keep_rating(form: RateForm) -> bool:
+    """Note it on the petition of this receipt; what is missing goes along as a message."""
+    receipt = receipts.find(sealing.way_of(form.cleaned_data["code"]).word)
+    petition = receipt.record if receipt and receipt.subject.startswith("petitions.Petition:") else None
+    if petition is None or petition.state != State.RESOLVED:
+        raise ValidationError({"code": _t("No answered petition has this code.")})
+    actions.rate(petition, satisfied=form.cleaned_data["satisfied"] == "yes", by=RESIDENT)
+    text = form.cleaned_data["text"]
+    if text and not receipt.sealed:
+        casework.write_from_reporter(receipt, text=text, by=RESIDENT)
+    return True
+
+
+@for_residents
+@require_http_methods(["GET", "HEAD"])
+def published(request: HttpRequest, code: str) -> HttpResponse:
+    """What a commune or province has published: results without names, newest first."""
+    place = Place.objects.filter(code=code[:20]).order_by("-first_day", "-pk").first()
+    if place is None:
+        raise Http404
+    found = Petition.objects.standing().filter(place=place, published_on__isnull=False).order_by("-published_on", "-pk")
+    page = Page(found, request.GET.get("page"), 20, [])
+    rows = [(one.published_on, Kind(one.kind).label, one.published) for one in page.rows]
+    return TemplateResponse(request, "petitions/published.html", {"place": place, "rows": rows, "page": page})

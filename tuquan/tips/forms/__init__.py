@@ -1,0 +1,1 @@
+"""What is asked for the verbs of tips: of residents, and of readers."""
