@@ -1,5 +1,7 @@
 """Fixtures of the whole suite."""
 
+import functools
+from copy import deepcopy
 from importlib import import_module
 
 import pytest
@@ -31,11 +33,28 @@ def forget():
     law_cache.forget()
 
 
-@pytest.fixture
-def world(db):
-    """The small country of tuquan.tests.world."""
+@pytest.fixture(autouse=True, scope="session")
+def files_of_law():
+    """Parsing the data of the law takes longer than loading it: each state of a file is parsed once."""
     from tuquan.law import seed
-    from tuquan.tests.world import make_world
+
+    read = functools.cache(lambda path, _state, parse=seed._toml: parse(path))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(seed, "_toml", lambda path: deepcopy(read(path, path.stat().st_mtime_ns)))
+        yield
+
+
+@pytest.fixture
+def lawbook(db):
+    """The shipped law."""
+    from tuquan.law import seed
 
     seed.load()
+
+
+@pytest.fixture
+def world(lawbook):
+    """The small country of tuquan.tests.world."""
+    from tuquan.tests.world import make_world
+
     return make_world()

@@ -41,7 +41,8 @@ def assign(chosen: Chosen, *, to: User | None, by) -> int:
     if len(chosen.clocks) > MOST:
         raise ValidationError(_("At most %(most)s deadlines at once."), params={"most": MOST})
     keys = [clock.pk for clock in chosen.clocks]
-    held = Clock.objects.select_for_update().running().filter(pk__in=keys)
+    held = Clock.objects.running().filter(pk__in=keys)
+    list(held.select_for_update().order_by("pk"))  # two who assign at once take turns
     if to is not None:
         able = set(held.for_user(to, "verb").values_list("pk", flat=True)) if to.is_active else set()
         unable = sorted({str(clock.title) for clock in chosen.clocks if clock.pk not in able})

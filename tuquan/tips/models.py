@@ -27,7 +27,7 @@ class Happened(models.TextChoices):
     NOW = "now", _("it goes on")
     TODAY = "today", _("today")
     WEEK = "week", _("within the last week")
-    EARLIER = "earlier", _("earlier")
+    EARLIER = "earlier", _("longer ago")
 
 
 class Manner(models.TextChoices):

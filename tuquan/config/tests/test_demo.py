@@ -72,7 +72,7 @@ def test_the_ten_years_are_those_that_were_announced(province, map_):
     for key in ("campaigns.drives", "mediation.mediators"):
         assert table.amounts[key].evidence.records == ANNOUNCED[key]
     for key in ANNOUNCED:
-        assert sum(one.value for one in table.by_child[key].values()) == ANNOUNCED[key], key
+        assert sum(one.whole for one in table.by_child[key].values()) == ANNOUNCED[key], key
 
 
 def test_every_claim_of_the_review_finds_its_match(province):

@@ -113,4 +113,6 @@ def answer(address: str) -> int:
 
 
 def test_the_worker_takes_the_pulse_of_points():
-    assert [job.name for job in worker.jobs()] == ["seal", "fold", "pulse"]
+    assert [job.name for job in worker.jobs()] == [
+        "seal", "fold", "gate", "clocks", "pulse", "sweep", "keep", "erase",
+    ]

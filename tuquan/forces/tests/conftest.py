@@ -6,7 +6,6 @@ import pytest
 
 from tuquan.forces import actions
 from tuquan.forces.models import CONFIRMED
-from tuquan.law import cache, seed
 from tuquan.tests.world import make_user
 
 CAST = {
@@ -19,12 +18,8 @@ FIT = dict.fromkeys(CONFIRMED, True)
 
 
 @pytest.fixture(autouse=True)
-def law(db):
-    """The shipped law; nothing remembered from the test before, whose rows were rolled back."""
-    cache.forget()
-    seed.load()
-    yield
-    cache.forget()
+def law(lawbook):
+    """The shipped law, in every test here."""
 
 
 @pytest.fixture

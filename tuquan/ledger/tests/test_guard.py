@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import translation
 
 from tuquan.kit.period import Period, month_end, today
 from tuquan.kit.register import Register, registry
@@ -22,6 +23,14 @@ from tuquan.tests.models import Matter
 from tuquan.tests.world import make_user
 
 D = date
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
 KEY = "tests.whispered"
 YEAR = Period(D(2024, 1, 1), D(2024, 12, 31))
 MARCH = Period(D(2024, 3, 1), D(2024, 3, 31))

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from tuquan.law import cache, seed
 from tuquan.mediation import actions
 from tuquan.tests.world import make_user
 
@@ -21,12 +20,8 @@ CAST = {
 
 
 @pytest.fixture(autouse=True)
-def law(db):
-    """The shipped law; nothing remembered from the test before, whose rows were rolled back."""
-    cache.forget()
-    seed.load()
-    yield
-    cache.forget()
+def law(lawbook):
+    """The shipped law, in every test here."""
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 
 from tuquan.casework.actions.keys import FEWEST_PASSES, LEAST_MEMORY
 from tuquan.casework.byhand import Officer
-from tuquan.law import cache, seed
 from tuquan.petitions import actions
 from tuquan.petitions.models import checklist
 from tuquan.tests.world import make_user
@@ -16,12 +15,8 @@ D = date
 
 
 @pytest.fixture(autouse=True)
-def law(db):
-    """The shipped law; nothing remembered from the test before, whose rows were rolled back."""
-    cache.forget()
-    seed.load()
-    yield
-    cache.forget()
+def law(lawbook):
+    """The shipped law, in every test here."""
 
 
 @pytest.fixture

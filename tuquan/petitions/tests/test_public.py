@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from tuquan.casework import gate, receipts, sealing
 from tuquan.casework.models import Envelope, Message
@@ -164,8 +165,9 @@ def test_where_very_many_write_it_is_kept_and_numbered_later(send, crowded, sett
     code = code_in(send())
     waiting, receipt = Petition.objects.get(), receipts.find(sealing.way_of(code).word)
     assert (waiting.state, waiting.number, waiting.code) == ("waiting", None, "") and not waiting.dues()
-    told = receipts.story(receipt)
-    assert told.open and told.steps[1].title == "It arrived and is kept" and told.number == ""
+    with translation.override("en"):
+        told = receipts.story(receipt)
+        assert told.open and told.steps[1].title == "It arrived and is kept" and told.number == ""
     client.force_login(cast["clerk"])
     assert client.get(reverse("register:petitions.petitions:record", args=[waiting.pk])).status_code == 404
     with pytest.raises(ValidationError):
@@ -202,5 +204,6 @@ def test_a_receipt_given_before_sealing_says_that_nothing_more_is_written(send, 
     code = code_in(send())
     petition = Petition.objects.get()
     actions.sort(petition, kind="denunciation", on=petition.received_on, by=cast["clerk"])
-    told = receipts.story(receipts.find(sealing.way_of(code).word))
-    assert not told.open and "nothing more can be written" in told.steps[-1].text
+    with translation.override("en"):
+        told = receipts.story(receipts.find(sealing.way_of(code).word))
+        assert not told.open and "nothing more can be written" in told.steps[-1].text

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(editable=False, null=True, verbose_name='number')),
                 ('code', models.CharField(blank=True, editable=False, max_length=20, verbose_name='number')),
                 ('category', tuquan.law.fields.TermField(max_length=20, rule='tips.categories', verbose_name='kind of act')),
-                ('happened', models.CharField(choices=[('now', 'it goes on'), ('today', 'today'), ('week', 'within the last week'), ('earlier', 'earlier')], max_length=10, verbose_name='when')),
+                ('happened', models.CharField(choices=[('now', 'it goes on'), ('today', 'today'), ('week', 'within the last week'), ('earlier', 'longer ago')], max_length=10, verbose_name='when')),
                 ('about_official', models.BooleanField(default=False, verbose_name='about an official or the police')),
                 ('channel', models.CharField(choices=[('form', 'web form'), ('call', 'call to the desk'), ('referred', 'referred from another register')], default='form', max_length=10, verbose_name='came by')),
                 ('manner', models.CharField(choices=[('anonymous', 'without name'), ('sealed', 'name sealed: opens only when two officers agree'), ('open', 'name known to the readers of the tip')], max_length=10, verbose_name='who reports')),

@@ -11,7 +11,6 @@ from django.utils import translation
 from tuquan.casework import gate, sealing
 from tuquan.casework.actions.keys import FEWEST_PASSES, LEAST_MEMORY
 from tuquan.casework.byhand import Officer
-from tuquan.law import cache, seed
 from tuquan.tests.world import make_user
 from tuquan.tips.models import Tip
 
@@ -20,12 +19,9 @@ NAME, PHONE, SENTENCE = "Trịnh Thị Kín Đáo", "0912 345 876", "giấu phá
 
 
 @pytest.fixture(autouse=True)
-def law(db):
-    cache.forget()
-    seed.load()
+def law(lawbook):
     with translation.override("en"):  # what verbs say is looked for in one language
         yield
-    cache.forget()
 
 
 @pytest.fixture
