@@ -59,6 +59,10 @@ class Count:
     unit: str = Unit.DAY
     pauses: Sequence[tuple[date, date | None]] = ()
 
+    def __post_init__(self):
+        if self.number < 0:
+            raise ValueError(f"a time limit of {self.number} days")
+
     @property
     def last(self) -> date:
         """The day on which it ends, as if there were no pause that is still open."""

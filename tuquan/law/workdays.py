@@ -1,4 +1,4 @@
-"""Which days offices work, and where a time limit ends: the public calendar, then our own exceptions.
+"""Which days offices work: the public calendar, then our own exceptions.
 
 The swaps of a coming year are decided late in the year before. Until they are entered as exceptions, days
 ahead are a forecast: who stores a due date stores `calendar_version()` too, and counts again when it changes.
@@ -13,18 +13,8 @@ import holidays
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import get_language, gettext
 
-from tuquan.kit.period import ONE_DAY
-from tuquan.law import rules
 from tuquan.law.cache import Remembered
 from tuquan.law.models import DayKind, HolidayException
-
-
-class Step(NamedTuple):
-    """One day in the count of a time limit."""
-
-    day: date
-    counted: bool
-    reason: str
 
 
 def _read_exceptions() -> dict[date, HolidayException]:
@@ -49,44 +39,6 @@ def is_plain_weekend(day: date) -> bool:
     """Is it off for no other reason than the day of the week?"""
     calendar = _public(day.year)
     return not is_working_day(day) and day not in _exceptions() and day not in calendar.holidays
-
-
-def add_working_days(start: date, n: int, *, first_day_counts: bool | None = None) -> date:
-    """The n-th working day after `start`; `start` may be the first of them only where the law counts it."""
-    return explain(start, n, first_day_counts=first_day_counts)[-1].day
-
-
-def explain(start: date, n: int, *, first_day_counts: bool | None = None) -> list[Step]:
-    """Each day from `start` to the n-th working day: was it counted, and why or why not."""
-    _refuse_negative(n)
-    if n and _counts_first(start, first_day_counts):
-        steps = [_step(start)]
-    else:
-        steps = [Step(start, False, gettext("the day it begins is not counted"))]
-    left = n - steps[0].counted
-    while left:
-        steps.append(_step(steps[-1].day + ONE_DAY))
-        left -= steps[-1].counted
-    return steps
-
-
-def add_days(start: date, n: int, *, first_day_counts: bool | None = None) -> date:
-    """The n-th calendar day of a time limit that begins on `start`, working day or not."""
-    _refuse_negative(n)
-    return start + ONE_DAY * (n - (1 if n and _counts_first(start, first_day_counts) else 0))
-
-
-def due_day(start: date, n: int, *, first_day_counts: bool | None = None) -> date:
-    """Where a time limit of n calendar days ends: moved to the next working day where the law says so."""
-    last = add_days(start, n, first_day_counts=first_day_counts)
-    return on_or_after(last) if rules.flag("deadlines.last_day_moves", start) else last
-
-
-def on_or_after(day: date) -> date:
-    """This day if offices work on it, otherwise the next working day."""
-    while not is_working_day(day):
-        day += ONE_DAY
-    return day
 
 
 def calendar_version() -> str:
@@ -123,16 +75,3 @@ def _public(year: int, language: str = "vi") -> _Year:
     # one calendar per year, never grown: another thread could read a growing one while it is half full
     known = holidays.country_holidays("VN", years=year, expand=False, language=language)
     return _Year(dict(known.items()), frozenset(known.weekend_workdays), frozenset(known.weekend))
-
-
-def _step(day: date) -> Step:
-    return Step(day, is_working_day(day), reason(day))
-
-
-def _counts_first(start: date, given: bool | None) -> bool:
-    return rules.flag("deadlines.first_day_counts", start) if given is None else given
-
-
-def _refuse_negative(n: int) -> None:
-    if n < 0:
-        raise ValueError(f"a time limit of {n} days")

@@ -71,7 +71,9 @@ def m4a(track=b"soun") -> bytes:
     movie = box(b"moov", box(b"mvhd", bytes(4), b"\x11\x22\x33\x44" * 2, bytes(88)), told,
                 box(b"trak", box(b"tkhd", bytes(84)), box(b"mdia", box(b"mdhd", bytes(24)), handler,
                                                           box(b"minf", box(b"stbl", box(b"stco", bytes(8))))), told))  # fmt: skip
-    return box(b"ftyp", b"M4A ", bytes(4), b"M4A mp42") + movie + box(b"free", WORD) + box(b"mdat", b"\x21" * 300) + WORD
+    return (
+        box(b"ftyp", b"M4A ", bytes(4), b"M4A mp42") + movie + box(b"free", WORD) + box(b"mdat", b"\x21" * 300) + WORD
+    )
 
 
 def ogg_page(flags: int, number: int, *packets: bytes) -> bytes:
@@ -122,7 +124,10 @@ def word() -> bytes:
     assert note
     out = io.BytesIO()
     paper.save(out)
-    return added(out.getvalue(), {"word/embeddings/object.bin": WORD, "customXml/item1.xml": b"<a>" + WORD + b"</a>"}) + WORD
+    return (
+        added(out.getvalue(), {"word/embeddings/object.bin": WORD, "customXml/item1.xml": b"<a>" + WORD + b"</a>"})
+        + WORD
+    )
 
 
 def added(raw: bytes, parts: dict[str, bytes]) -> bytes:
@@ -152,3 +157,9 @@ SAMPLES = {
     "a.ogg": (ogg, "audio/ogg"), "a.wav": (wav, "audio/wav"), "a.pdf": (pdf, "application/pdf"),
     "a.docx": (word, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
 }  # fmt: skip
+
+
+# what a stranger may type, and what may call itself a picture
+ODD = ["\x00", "\ud800".encode("utf-16", "surrogatepass").decode("latin-1"), "x" * 200_000, "<script>alert(1)</script>",
+       "🚨" * 50, "9" * 5_000, "-1", "²", "a\u0301\u202e", "%00", "{{7*7}}"]  # fmt: skip
+NO_PICTURES = [b"", b"GIF89a", b"\x89PNG\r\n\x1a\n" + b"x" * 100, b"%PDF-1.7 x", b"\xff\xd8\xff" * 50, b"OggS" * 9]

@@ -7,13 +7,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 
 from tuquan.law import actions, rules, seed, workdays
-from tuquan.law.models import DayKind, HolidayException, Rule
+from tuquan.law.counting import Count
+from tuquan.law.models import DayKind, HolidayException, Rule, Unit
 
 pytestmark = pytest.mark.django_db
 
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def working_days(start: date, n: int) -> date:
+    return Count(start, n, Unit.WORKING_DAY).last
 
 
 def days(first: str, last: str) -> list[date]:
@@ -86,13 +91,13 @@ def test_single_days(law, on, works):
     ],
 )
 def test_adding_working_days(law, start, n, end):
-    assert workdays.add_working_days(day(start), n) == day(end)
+    assert working_days(day(start), n) == day(end)
 
 
-def test_an_explanation_lists_every_day_and_ends_where_the_limit_ends(law):
-    steps = workdays.explain(day("2026-02-12"), 3)
+def test_the_count_lists_every_day_and_ends_where_the_limit_ends(law):
+    steps = list(Count(day("2026-02-12"), 3, Unit.WORKING_DAY).days())
     assert [step.day for step in steps] == days("2026-02-12", "2026-02-24")
-    assert sum(step.counted for step in steps) == 3 and steps[-1].counted and not steps[0].counted
+    assert [step.number for step in steps if step.number] == [1, 2, 3] and steps[-1].number == 3 and not steps[0].number
     assert all(step.reason for step in steps)
     reasons = {step.day.isoformat(): step.reason for step in steps}
     assert reasons["2026-02-17"] == "Tết Nguyên Đán"
@@ -100,9 +105,9 @@ def test_an_explanation_lists_every_day_and_ends_where_the_limit_ends(law):
         assert workdays.reason(day("2026-02-17")) == "Lunar New Year"
 
 
-def test_an_explanation_speaks_english(law):
+def test_the_count_speaks_english(law):
     with translation.override("en"):
-        first, friday, saturday, *_rest = workdays.explain(day("2026-11-19"), 2)
+        first, friday, saturday, *_rest = Count(day("2026-11-19"), 2, Unit.WORKING_DAY).days()
         assert first.reason == "the day it begins is not counted"
         assert (friday.reason, saturday.reason) == ("working day", "weekend: Saturday")
         assert workdays.reason(day("2026-08-22")) == "working day in exchange for a day off"
@@ -110,37 +115,33 @@ def test_an_explanation_speaks_english(law):
 
 def test_the_first_day_counts_where_the_law_says_so(law, keeper):
     monday = day("2026-11-16")
-    assert workdays.add_days(monday, 3) == day("2026-11-19")
-    assert workdays.add_days(monday, 3, first_day_counts=True) == day("2026-11-18")
-    assert workdays.add_working_days(monday, 3, first_day_counts=True) == day("2026-11-18")
+    assert Count(monday, 3).last == working_days(monday, 3) == day("2026-11-19")
     rule = rules.rule("deadlines.first_day_counts", monday)
     actions.set_local(rule, value="true", source="Quy chế của tỉnh", by=keeper)
-    assert workdays.add_days(monday, 3) == day("2026-11-18")
-    assert workdays.add_working_days(monday, 3) == day("2026-11-18")
+    assert Count(monday, 3).last == working_days(monday, 3) == day("2026-11-18")
 
 
 def test_calendar_days_do_not_skip_but_the_last_one_moves(law, keeper):
     friday = day("2026-02-13")
-    assert workdays.add_days(friday, 3) == day("2026-02-16")  # in the middle of Tết
-    assert workdays.due_day(friday, 3) == day("2026-02-23")
-    assert workdays.due_day(day("2026-11-16"), 3) == day("2026-11-19")
+    assert Count(friday, 3).last == day("2026-02-23")
+    assert Count(day("2026-11-16"), 3).last == day("2026-11-19")
     rule = Rule.objects.get(key="deadlines.last_day_moves")
     actions.set_local(rule, value="false", source="Quy chế của tỉnh", by=keeper)
-    assert workdays.due_day(friday, 3) == day("2026-02-16")
+    assert Count(friday, 3).last == day("2026-02-16")  # in the middle of Tết
 
 
-@pytest.mark.parametrize("count", [workdays.add_days, workdays.add_working_days, workdays.due_day])
-def test_time_does_not_run_backwards(law, count):
-    assert count(day("2026-11-20"), 0) == day("2026-11-20")
+@pytest.mark.parametrize("unit", [Unit.DAY, Unit.WORKING_DAY])
+def test_time_does_not_run_backwards(law, unit):
+    assert Count(day("2026-11-20"), 0, unit).last == day("2026-11-20")
     with pytest.raises(ValueError, match="-1"):
-        count(day("2026-11-20"), -1)
+        Count(day("2026-11-20"), -1, unit)
 
 
 def test_counting_over_a_year_end_agrees_with_counting_one_by_one(law):
     start, end = day("2025-12-01"), day("2025-12-01")
     for n in range(1, 120):
-        end = workdays.add_working_days(end, 1)
-        assert workdays.add_working_days(start, n) == end
+        end = working_days(end, 1)
+        assert working_days(start, n) == end
 
 
 def test_an_exception_wins_both_ways(law, keeper):
@@ -151,8 +152,8 @@ def test_an_exception_wins_both_ways(law, keeper):
         )
     assert not workdays.is_working_day(monday) and workdays.is_working_day(saturday)
     assert workdays.reason(monday) == "Hoán đổi, Văn bản 1/VP"
-    assert workdays.add_working_days(day("2026-11-13"), 1) == day("2026-11-17")
-    assert workdays.add_working_days(day("2026-11-20"), 1) == saturday
+    assert working_days(day("2026-11-13"), 1) == day("2026-11-17")
+    assert working_days(day("2026-11-20"), 1) == saturday
 
 
 def test_an_exception_needs_a_source_and_a_right(law, keeper, stranger):
@@ -191,4 +192,4 @@ def test_the_version_changes_with_the_exceptions_and_the_package(law, keeper, mo
 def test_counting_asks_the_database_once_for_each_table(law, django_assert_max_num_queries):
     with django_assert_max_num_queries(2):
         for n in range(30):
-            workdays.add_working_days(day("2026-11-02"), n)
+            working_days(day("2026-11-02"), n)

@@ -259,6 +259,8 @@ def send_up(petition: Petition, *, on: date, by) -> None:
     seal_open(moved)
     note(moved, "send_up", on)
     keep(moved)
+    # offers of before, declined or taken back, would tell the commune that it is still there
+    Referral.objects.filter(subject=subject_name(moved)).update(place=moved.place)
 
 
 # --- what they share -------------------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from django.core.serializers import serialize
 from django.urls import reverse
 from nacl.exceptions import CryptoError
 
-from tuquan.casework import files, sealing
-from tuquan.casework.models import Clock, DeskKind, Envelope, Part
+from tuquan.casework import files, referrals, sealing
+from tuquan.casework.models import Clock, DeskKind, Envelope, Part, Referral, ReferralState
 from tuquan.journal.actions import ACTIONS, DISCREET, RESIDENT, subject_name
 from tuquan.journal.models import Event
 from tuquan.kit.period import midnight, today
@@ -150,7 +150,13 @@ def test_the_inspector_handles_it_and_nobody_else(client, above, cast):
 
 def test_found_at_triage_it_leaves_the_commune(client, enter, cast, desks, world):
     petition = enter(**WRITTEN)
+    Referral.objects.create(
+        subject=subject_name(petition), place=world.u, to="tips.tips", to_place=world.z, state=ReferralState.DECLINED,
+        reason="Không thuộc thẩm quyền", offered_on=D(2026, 3, 2),
+    )  # fmt: skip
+    assert referrals.outgoing(cast["clerk"]).exists()
     actions.send_up(petition, on=D(2026, 3, 3), by=cast["clerk"])
+    assert not referrals.outgoing(cast["clerk"]).exists()
     moved = Petition.objects.get(pk=petition.pk)
     assert moved.place == world.p3 and moved.about_official and nothing_of_it()
     client.force_login(cast["clerk"])

@@ -1,4 +1,4 @@
-"""What somebody may try against tips and petitions about officials, and why it does not help them."""
+"""What somebody may try against tips, and why it does not help them."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +17,6 @@ from tuquan.journal.actions import RESIDENT
 from tuquan.journal.models import Event
 from tuquan.journal.views import visible
 from tuquan.kit.period import HANOI
-from tuquan.petitions import actions as petitions
 from tuquan.tests.world import make_user
 
 WHY = {"reason": "Phải hỏi thêm", "citation": "Luật Tố cáo 2018, điều 56"}
@@ -29,18 +28,10 @@ def test_what_is_about_an_official_is_offered_to_nobody(send, cast, world):
     for to, place in (("tips.tips", world.p3), ("tips.tips", world.u), ("petitions.petitions", world.p3)):
         with pytest.raises(ValidationError):
             parts = referrals.sealed_parts(tip, None)
-            referrals.offer(tip, to=to, to_place=place, boxes={name: bytes(100) for name in parts}, by=cast.inspector.user)
+            referrals.offer(
+                tip, to=to, to_place=place, boxes={name: bytes(100) for name in parts}, by=cast.inspector.user
+            )
     assert not referrals.incoming(provincial).exists()
-
-
-def test_nor_is_a_petition_about_an_official(cast, world):
-    petition = petitions.submit(world.u, about_official=True, brief="Nhận tiền", text="Nhận tiền", by=RESIDENT)
-    assert petition.place == world.p3
-    for to, place in (("tips.tips", world.u), ("tips.tips", world.p3), ("petitions.petitions", world.u)):
-        with pytest.raises(ValidationError):
-            parts = referrals.sealed_parts(petition, None)
-            boxes = {name: bytes(100) for name in parts}
-            referrals.offer(petition, to=to, to_place=place, boxes=boxes, by=cast.inspector.user)
 
 
 def test_who_reads_and_guards_at_once_opens_neither(send, cast, world):
@@ -50,7 +41,9 @@ def test_who_reads_and_guards_at_once_opens_neither(send, cast, world):
     Grant.objects.create(user=cast.guardian.user, role="tip_reader", place=world.u, first_day=date(2026, 1, 1))
     user = type(cast.guardian.user).objects.get(pk=cast.guardian.user.pk)
     assert not desks.opens(user, cast.guards)
-    opening = casework.ask_opening(envelopes.of(Receipt.objects.get().record).get(part="identity"), by=cast.reader.user, **WHY)
+    opening = casework.ask_opening(
+        envelopes.of(Receipt.objects.get().record).get(part="identity"), by=cast.reader.user, **WHY
+    )
     with pytest.raises(PermissionDenied):
         casework.refuse_opening(opening, answer="x", by=user)
 
