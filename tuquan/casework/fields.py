@@ -46,7 +46,7 @@ class FilesField(forms.Field):
     def __init__(self, *, sealed: bool = False, **options):
         options.setdefault("label", _("Attached files"))
         options.setdefault("required", False)
-        options.setdefault("help_text", lazy(limits, str)())
+        options.setdefault("help_text", lazy(limits, str)(sealed))
         super().__init__(**options)
         self.sealed = sealed
 
@@ -96,11 +96,13 @@ class BoxField(forms.CharField):
         return raw
 
 
-def limits() -> str:
-    return _t("Up to %(count)s files of %(limit)s MB: JPEG, PNG, WebP, mp3, m4a, ogg, wav, PDF, Word (.docx). "
+def limits(sealed: bool) -> str:
+    taken = _t("Up to %(count)s files of %(limit)s MB: JPEG, PNG, WebP, mp3, m4a, ogg, wav, PDF, Word (.docx). "
               "Place and author are taken out of them.") % {
         "count": settings.FILE_COUNT, "limit": settings.FILE_BYTES // 2**20,
     }  # fmt: skip
+    where = _t("With JavaScript pictures are cleaned and sealed on this device; sound and documents by the server, in memory.")
+    return f"{taken} {where}" if sealed else taken
 
 
 class InMemory(FileUploadHandler):

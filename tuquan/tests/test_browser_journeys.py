@@ -1,7 +1,6 @@
 """A resident's journey, an officer's day and an opening by two persons, in a real browser; afterwards everything that the
 installation keeps is searched for what was told in confidence."""
 
-import io
 import logging
 import re
 import time
@@ -15,13 +14,12 @@ from django.middleware.gzip import GZipMiddleware
 from django.test import Client
 from django.urls import reverse
 from nacl.exceptions import CryptoError
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 from playwright.sync_api import expect
 
 from tuquan.casework import actions as casework
 from tuquan.casework import envelopes, files, gate, receipts, sealing
 from tuquan.casework.models import Attachment, Clock, Opening, OpeningState
+from tuquan.casework.tests import samples
 from tuquan.journal.models import Event
 from tuquan.kit.period import today
 from tuquan.petitions.models import Petition
@@ -118,10 +116,7 @@ def betrayed(raw: bytes) -> list[str]:
 
 def photo() -> dict:
     """A picture that says of itself who took it."""
-    out, about = io.BytesIO(), PngInfo()
-    about.add_text("Author", NAME)
-    Image.new("RGB", (60, 40), "red").save(out, "PNG", pnginfo=about)
-    return {"name": f"{NAME}.png", "mimeType": "image/png", "buffer": out.getvalue()}
+    return {"name": f"{NAME}.png", "mimeType": "image/png", "buffer": samples.picture("PNG")}
 
 
 def pause(page) -> None:
@@ -141,7 +136,8 @@ def tell(page, script=True) -> str:
     choose(page, "happened", "now")
     page.fill("[name=what]", WHAT)
     page.fill("[name=spot]", SPOT)
-    page.set_input_files("[name=files]", photo())
+    sound = {"name": "ghi-am.mp3", "mimeType": "audio/mpeg", "buffer": samples.mp3()}
+    page.set_input_files("[name=files]", [photo(), sound])
     assert page.is_visible("[name=name]") != script, "without JavaScript all fields stand there"
     choose(page, "manner", "sealed")
     for field, text in (("name", NAME), ("phone", NUMBER), ("reach", REACH)):
@@ -188,8 +184,9 @@ def test_a_resident_tells_follows_and_is_answered(cast, phone, arrived, canary, 
     told = envelopes.of(tip).get(part="content")
     assert cast.reader.read(cast.police, told.box) == {"what": WHAT, "spot": SPOT, "unit": "Xã Uyên"}
     assert told.by_browser == script
-    picture = sealing.unseal(files.read(files.of(tip).get()), cast.reader.desk_private(cast.police))
-    assert NAME.encode() not in picture.split(b"\n", 1)[1]
+    own = cast.reader.desk_private(cast.police)
+    for raw in [sealing.unseal(files.read(file), own).split(b"\n", 1)[1] for file in files.of(tip)]:
+        assert samples.WORD not in raw
 
     follow(page, code, script)
     assert page.locator(".story .next").count(), "what is due by law"
@@ -302,7 +299,7 @@ def test_a_letter_from_the_desk_to_the_rating(world, visit, phone):  # noqa: F81
     page.set_input_files("[name=files]", photo() | {"name": "don.png"})
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/petitions/\d+/$"))
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60  # what the clerk is promised, on whatever machine
     petition = Petition.objects.get()
     assert (petition.code, petition.brief) == (f"1/{today().year}", "Quyết định phạt sai")
     assert Attachment.objects.get().media_type == "image/png" and fits(page)

@@ -28,6 +28,16 @@ def test_a_failed_entry_takes_no_number(enter):
     assert enter().code == "2/2026"
 
 
+def test_one_question_finds_it_right_and_every_breach_is_named(enter, django_assert_num_queries):
+    petition = enter()
+    with django_assert_num_queries(4):  # the checks, between two savepoints, and the number that is given once
+        petition.validate_constraints()
+    petition.sorted_on, petition.about_official = D(2026, 3, 1), True
+    with pytest.raises(ValidationError) as wrong:
+        petition.validate_constraints()
+    assert len(wrong.value.messages) == 2
+
+
 @pytest.mark.parametrize(
     ("cases", "last"),
     [

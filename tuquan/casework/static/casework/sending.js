@@ -48,7 +48,10 @@ export function sealing(form, says, seals = () => true) {
     else {
       body.set("content_box", encoded(seal(packed(content), to.public)));
       if (identity && to.guardian) body.set("identity_box", encoded(seal(packed(identity), to.public, to.guardian)));
-      for (const file of form.elements.files.files) body.append("files_sealed", await sealedFile(file, to.public), "box");
+      for (const file of form.elements.files.files) {
+        if (PICTURES.includes(file.type)) body.append("files_sealed", await sealedFile(file, to.public), "box");
+        else body.append("files", file); // only the server can take an author out of it; it seals it in memory
+      }
     }
     return body;
   }
@@ -105,10 +108,10 @@ export function sealing(form, says, seals = () => true) {
   }
 }
 
-// A line of JSON with name, type and size, the bytes, and zeros up to the next step. Pictures are drawn anew, which
-// leaves behind where and with what they were taken.
+// A line of JSON with name, type and size, the bytes, and zeros up to the next step. The picture is drawn anew, which
+// leaves behind where and with what it was taken.
 async function sealedFile(file, key) {
-  const clean = PICTURES.includes(file.type) ? await redrawn(file) : file;
+  const clean = await redrawn(file);
   const bytes = new Uint8Array(await clean.arrayBuffer());
   const head = new TextEncoder().encode(`${JSON.stringify({ name: file.name.slice(-100), type: clean.type, size: bytes.length })}\n`);
   const size = head.length + bytes.length;
