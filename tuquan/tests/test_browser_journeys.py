@@ -341,7 +341,7 @@ def test_a_letter_from_the_desk_to_the_rating(world, visit, phone):  # noqa: F81
     theirs.click(f"main a[href^='{reverse('petitions:rate')}']")
     theirs.fill("[name=code]", code)
     choose(theirs, "satisfied", "yes")
-    theirs.wait_for_function("document.querySelector('[name=gate_work]').value")
+    expect(theirs.locator("[name=gate_work]")).not_to_have_value("")
     theirs.click("main form .btn.main")
     expect(theirs.locator("[role=status]")).to_be_visible()
     petition.refresh_from_db()

@@ -8,6 +8,7 @@ from unittest import mock
 from urllib.parse import parse_qs
 
 import pytest
+from playwright.sync_api import expect
 
 from tuquan.casework import actions as casework
 from tuquan.casework import envelopes, gate, receipts, sealing
@@ -121,7 +122,7 @@ def test_a_mistyped_digit_is_told_before_anything_is_sent(visit, report):
 
 def test_a_token_that_came_too_late_is_replaced_unseen(visit, report, monkeypatch):
     page = visit()
-    page.wait_for_function("document.querySelector('[name=gate_work]').value")
+    expect(page.locator("[name=gate_work]")).not_to_have_value("")
     monkeypatch.setattr(gate, "LIFE", -1)
     page.fill("#code", report)
     page.on("response", lambda answer: monkeypatch.setattr(gate, "LIFE", 3600) if answer.status == 409 else None)
@@ -200,7 +201,7 @@ def test_an_officer_and_a_reporter_talk_and_the_server_hears_nothing(case, brows
     page.click("[data-thread] [data-open]")
     page.fill("[data-typed]", reader.passphrase)
     page.click("[data-unlock] button[type=submit]")
-    page.wait_for_function("document.querySelector('[data-sealed-text]').textContent === 'lúc nửa đêm'", timeout=60_000)
+    expect(page.locator("[data-sealed-text]")).to_have_text("lúc nửa đêm", timeout=60_000)
     page.fill("#thread_text", "Cảm ơn, sẽ đến xem")
     page.click("form[data-seals] button")
     page.wait_for_url("**/viec/**")
