@@ -246,7 +246,8 @@ def crowd_of(visits: Iterable[Visit]) -> Sent:
     connection.close()
     context = multiprocessing.get_context("fork")
     told, start = context.Queue(), context.Barrier(CLIENTS + 1)
-    clients = [context.Process(target=act, args=(waiting[n::CLIENTS], start, told)) for n in range(CLIENTS)]
+    parts = [waiting[len(waiting) * n // CLIENTS : len(waiting) * (n + 1) // CLIENTS] for n in range(CLIENTS)]
+    clients = [context.Process(target=act, args=(part, start, told)) for part in parts]
     for one in clients:
         one.start()
     start.wait()

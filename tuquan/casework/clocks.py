@@ -60,13 +60,15 @@ def remote(place, on: date) -> tuple[str, ...]:
     return (REMOTE,) if marked.filter(Q(last_day=None) | Q(last_day__gte=on)).exists() else ()
 
 
-def keep(record, reads: str) -> None:
+def keep(record, reads: str, *, new: bool = False) -> None:
     """Bring the clocks of one record in line with `record.dues()`; `reads` is the right to read the record.
 
+    `new` says that it cannot have any yet, which saves asking.
     Whose record says `sealed` keeps sealed clocks: nothing of them leaves the house but that something is due.
     """
     running()
-    for clock, due in paired(list(Clock.objects.filter(subject=subject_name(record))), list(record.dues())):
+    known = [] if new else list(Clock.objects.filter(subject=subject_name(record)))
+    for clock, due in paired(known, list(record.dues())):
         if clock is None:
             Clock.objects.bulk_create(new_clocks(record, reads, [due]))
         elif due is None:

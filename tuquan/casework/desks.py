@@ -5,7 +5,6 @@ account closes, the seat is dead.
 """
 
 from datetime import date
-from itertools import takewhile
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -27,30 +26,32 @@ REPORTS = [right for kind, right in READS.items() if kind != DeskKind.GUARDIAN]
 
 
 def desk_for(place: Place, kind: str, on: date | None = None) -> Desk | None:
-    """The desk to which a report at this place is sealed: of the unit, of one that it took over, or of the next above.
+    """The desk of this kind to which a report at this place is sealed."""
+    return desks_for(place, kind, on=on).get(kind)
+
+
+def desks_for(place: Place, *kinds: str, on: date | None = None) -> dict[str, Desk]:
+    """By kind, to which desk a report at this place is sealed: of the unit, of one that it took over, or of the next above.
 
     A report about an official or the police is kept at the province, kind `province`; so nothing of it is at the commune.
     """
     day = on or today()
     chain = Within.objects.filter(place=place, first_day__lte=day, last_day__gte=day)
-    units = list(chain.order_by("-tier").values_list("ancestor", flat=True))
-    standing = Desk.objects.standing(on).filter(kind=kind).select_related("place").order_by("-pk")
-    own = {desk.place_id: desk for desk in reversed(standing.filter(place__in=units))}
-    below = list(takewhile(lambda unit: unit not in own, units))
-    taken_over = inherited(standing, below, day) if below else {}
-    for unit in units:
-        found = own.get(unit) or next((desk for desk in taken_over.get(unit, ()) if readers(desk)), None)
-        if found:
-            return found
-    return None
-
-
-def inherited(standing: QuerySet[Desk], units: list[int], day: date) -> dict[int, list[Desk]]:
-    """The standing desks of what these units took over, the newest first. The nation took over nothing."""
-    past = Within.objects.filter(ancestor__in=units, tier=F("place__tier"), first_day__lte=day, last_day__gte=day)
-    pairs = list(past.exclude(tier=Tier.NATION).values_list("ancestor", "place"))
-    desks = list(standing.filter(place__in=[place for _unit, place in pairs]))
-    return {unit: [desk for desk in desks if (unit, desk.place_id) in pairs] for unit in units}
+    standing = Desk.objects.standing(on).select_related("place").order_by("-place__tier", "-pk")
+    found: dict[str, Desk] = {}
+    for desk in standing.filter(kind__in=kinds, place__in=chain.values("ancestor")):
+        found.setdefault(desk.kind, desk)
+    distant = [kind for kind in kinds if kind not in found or found[kind].place_id != place.pk]
+    if distant:
+        taken_over = Within.objects.filter(
+            ancestor__in=chain.exclude(tier=Tier.NATION).values("ancestor"), tier=F("place__tier"),
+            first_day__lte=day, last_day__gte=day,
+        )  # fmt: skip
+        for desk in standing.filter(kind__in=distant, place__in=taken_over.values("place")):
+            nearest = found.get(desk.kind)
+            if (nearest is None or desk.place.tier > nearest.place.tier) and readers(desk):
+                found[desk.kind] = desk
+    return found
 
 
 def guardian_for(place: Place) -> Desk | None:

@@ -37,10 +37,11 @@ def readable(model_label: str, reads_right: str, labels: Mapping[str, str | Prom
 def put(record, part: str, box: bytes, desk: Desk, guardian: Desk | None = None, by_browser: bool = False) -> Envelope:
     """Keep what was sealed; a part sealed to the same desk again takes the place of the first."""
     running()
-    given = {"box": box, "guardian": guardian, "by_browser": by_browser, "erased_on": None}
-    envelope, _new = Envelope.objects.update_or_create(
-        subject=subject_name(record), part=part, desk=desk, defaults=given
-    )
+    envelope = Envelope(subject=subject_name(record), part=part, desk=desk, box=box, guardian=guardian, by_browser=by_browser)
+    Envelope.objects.bulk_create(
+        [envelope], update_conflicts=True, unique_fields=["subject", "part", "desk"],
+        update_fields=["box", "guardian", "by_browser", "erased_on"],
+    )  # fmt: skip
     return envelope
 
 

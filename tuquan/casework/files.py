@@ -89,7 +89,7 @@ def take(record, uploads: Iterable[Upload], desk: Desk | None = None, from_repor
     """Keep files with a record, inside the action that changes it; with a desk, sealed to it."""
     running()
     uploads, subject = list(uploads), subject_name(record)
-    there = of(record).count()
+    there = of(record).count() if uploads else 0
     if there + len(uploads) > settings.FILE_COUNT:
         raise ValidationError(too_many(there + len(uploads)))
     return [keep(subject, upload, desk, from_reporter) for upload in uploads]

@@ -19,6 +19,7 @@ from enum import Enum
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
+from django.db import IntegrityError
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -86,14 +87,15 @@ def fields(form: str) -> Fields:
 
 
 def check(request: HttpRequest, form: str) -> Verdict:
-    """Spend the token of this form. Call it inside the transaction that keeps the report. Raises Refused."""
+    """Spend the token of this form. Call it in the transaction that keeps the report, and let Refused end that."""
     token = read(request.POST.get("gate", ""), form)
     worked = proves(token, request.POST.get("gate_work", ""))
     busy = load(form, worked)
-    row = {"form": form, "worked": worked, "slot": slot_now(), "last_day": today_after(LIFE)}
-    _spent, fresh = SpentToken.objects.get_or_create(digest=token.digest, defaults=row)
-    if not fresh:
-        raise Spent(_("This was sent already. It arrived once, and the first receipt holds."), "spent")
+    row = SpentToken(digest=token.digest, form=form, worked=worked, slot=slot_now(), last_day=today_after(LIFE))
+    try:
+        row.save(force_insert=True)
+    except IntegrityError:
+        raise Spent(_("This was sent already. It arrived once, and the first receipt holds."), "spent") from None
     if worked:
         return Verdict.PASS if token.bits >= bits_asked(busy) else Verdict.QUEUE
     return Verdict.PASS if busy < settings.PACE and token.age >= HASTY else Verdict.QUEUE

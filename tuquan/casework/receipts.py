@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from nacl.exceptions import CryptoError
@@ -92,12 +93,12 @@ def give(record, word: str, reply_key: str = "") -> Receipt:
     running()
     if not WORD.fullmatch(word) or (reply_key and not is_key(reply_key)):
         raise ValidationError(_t("The receipt could not be made. Load the page anew and send it once more."))
-    if find(word) is not None:
-        raise ValidationError(_t("This was sent already. It arrived once, and the first receipt holds."))
-    subject = subject_name(record)
-    return Receipt.objects.create(
-        subject=subject, lookup=sealing.lookup(word), reply_key=reply_key, made_on=today()
-    )  # fmt: skip
+    receipt = Receipt(subject=subject_name(record), lookup=sealing.lookup(word), reply_key=reply_key, made_on=today())
+    try:
+        receipt.save(force_insert=True)
+    except IntegrityError:
+        raise ValidationError(_t("This was sent already. It arrived once, and the first receipt holds.")) from None
+    return receipt
 
 
 def make(record, sealed: bool, token: str = "") -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.actions import running
@@ -81,12 +81,18 @@ class Record(models.Model):
         abstract = True
 
     def save(self, *args, **kwargs):
-        """Write the row, then bring the ledger in line with it; the row's lock serialises two editors."""
+        """Write the row, then bring the ledger in line with it; the row's lock serialises two editors.
+
+        Raises ValidationError in the words of a constraint that the row breaks, whoever else wrote at the same time.
+        """
         new = self._state.adding
         if new:
             self.event = running().event
         running()
-        super().save(*args, **kwargs)
+        try:
+            super().save(*args, **kwargs)
+        except IntegrityError as error:
+            raise said_of(self, error) from None  # the database's own words quote the row
         posting.post(type(self), [self.pk], new=new)
 
     def delete(self, *args, **kwargs):
@@ -139,3 +145,14 @@ def _together(model: type[models.Model]) -> list:
     checks = [one.condition for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]
     others = [one for one in model._meta.constraints if not isinstance(one, models.CheckConstraint)]
     return [models.CheckConstraint(condition=models.Q(*checks), name="every_check"), *others] if checks else others
+
+
+def said_of(record: Record, error: IntegrityError) -> Exception:
+    """What the broken constraint of the model says; the database's own error where it is none of them."""
+    diagnosed = getattr(error.__cause__, "diag", None)
+    told = diagnosed.constraint_name if diagnosed else str(error).rpartition(": ")[2]
+    for constraint in record._meta.constraints:
+        columns = [f"{record._meta.db_table}.{record._meta.get_field(name).column}" for name in getattr(constraint, "fields", ())]
+        if told in (constraint.name, ", ".join(columns)):
+            return ValidationError(constraint.get_violation_error_message())
+    return error

@@ -137,8 +137,9 @@ def keep(request: HttpRequest, form: PlainForm | BoxedForm, code: str) -> None:
 
 def ask(request: HttpRequest, form: PlainForm | BoxedForm, status: int = 200) -> HttpResponse:
     """The page with all that was typed; from the browser that seals nothing was, and its page stays as it is."""
+    keys = form.ends.keys()
     context = {
-        "form": form, "place": form.ends.place, "keys": form.ends.keys(), "numbers": numbers(), "gate": gate.fields(FORM),
-        "closed": form.ends.police is None and form.ends.inspectors is None, "title": _t("Report an act"),
+        "form": form, "place": form.ends.place, "keys": keys, "closed": not keys, "numbers": numbers(),
+        "gate": gate.fields(FORM), "title": _t("Report an act"),
     }  # fmt: skip
     return TemplateResponse(request, "tips/send.html", context, status=status)

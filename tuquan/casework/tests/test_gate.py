@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from tuquan.casework import gate
 from tuquan.casework.gate import Verdict
@@ -81,7 +82,7 @@ def test_a_wrong_proof_is_none(number, settings):
 def test_a_token_serves_once():
     one = given(FORM)
     gate.check(request(one), FORM)
-    with pytest.raises(gate.Refused) as refused:
+    with pytest.raises(gate.Refused) as refused, transaction.atomic():
         gate.check(request(one), FORM)
     assert refused.value.spent and gate.just_spent(request(one), FORM) == one["gate"]
 

@@ -25,8 +25,7 @@ WRITER = ("petitioner", "address", "contact", "representatives")
 def set_line(petition: Petition) -> None:
     """Give it the next number in the unit's book of that year; whoever else enters one waits for it."""
     year = petition.received_on.year
-    book, _made = PetitionBook.objects.get_or_create(place=petition.place, year=year)
-    book = PetitionBook.objects.select_for_update().get(pk=book.pk)
+    book, _made = PetitionBook.objects.select_for_update().get_or_create(place=petition.place, year=year)
     book.last += 1
     book.save(update_fields=["last"])
     petition.year, petition.number, petition.code = year, book.last, f"{book.last}/{year}"
@@ -34,10 +33,11 @@ def set_line(petition: Petition) -> None:
 
 def keep(petition: Petition) -> Petition:
     """Check and save it, with its clocks; the day by which it must be resolved is kept with it."""
-    petition.full_clean()
+    new = petition._state.adding
+    petition.clean_fields()
     petition.save()
-    clocks.keep(petition, petition.reads)
-    return remember_due(petition)
+    clocks.keep(petition, petition.reads, new=new)
+    return remember_due(petition) if petition.kind else petition  # nothing is to be resolved before it is classified
 
 
 def remember_due(petition: Petition) -> Petition:

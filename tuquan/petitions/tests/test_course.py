@@ -10,6 +10,7 @@ from tuquan.law import workdays
 from tuquan.law.counting import Count
 from tuquan.ledger.check import mismatches
 from tuquan.petitions import actions
+from tuquan.petitions.actions import intake
 from tuquan.petitions.models import Condition, Petition, State
 from tuquan.petitions.tests.clocks import clock, due
 
@@ -36,6 +37,18 @@ def test_one_question_finds_it_right_and_every_breach_is_named(enter, django_ass
     with pytest.raises(ValidationError) as wrong:
         petition.validate_constraints()
     assert len(wrong.value.messages) == 2
+
+
+def test_what_the_database_refuses_is_said_in_words(enter, monkeypatch):
+    first = enter()
+    monkeypatch.setattr(intake, "set_line", lambda petition: vars(petition).update(year=2026, number=first.number))
+    with pytest.raises(ValidationError, match="Số này đã dùng"):
+        enter()
+    wrong = {"year": 2026, "number": 9, "sorted_on": D(2020, 1, 1)}
+    monkeypatch.setattr(intake, "set_line", lambda petition: vars(petition).update(wrong))
+    with pytest.raises(ValidationError, match="Các ngày phải theo thứ tự"):
+        enter()
+    assert Petition.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -162,9 +162,10 @@ def own(tip: Tip, by: Actor) -> None:
 
 def keep(tip: Tip) -> Tip:
     """Check and save it, with its clock."""
-    tip.full_clean()
+    new = tip._state.adding
+    tip.clean_fields()
     tip.save()
-    clocks.keep(tip, tip.reads)
+    clocks.keep(tip, tip.reads, new=new)
     return tip
 
 

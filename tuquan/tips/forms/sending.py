@@ -31,32 +31,28 @@ class Ends:
 
     def __init__(self, place: Place):
         self.place = place
-        self.guardians: dict[Place, Desk | None] = {}
 
     @cached_property
     def province(self) -> Place | None:
         return self.place if self.place.tier <= Tier.PROVINCE else province_of(self.place)
 
     @cached_property
-    def police(self) -> Desk | None:
-        return desks.desk_for(self.place, DeskKind.POLICE)
+    def here(self) -> dict[str, Desk]:
+        return desks.desks_for(self.place, DeskKind.POLICE, DeskKind.GUARDIAN)
 
     @cached_property
-    def inspectors(self) -> Desk | None:
-        return desks.desk_for(self.province, DeskKind.PROVINCE) if self.province else None
+    def above(self) -> dict[str, Desk]:
+        return desks.desks_for(self.province, DeskKind.PROVINCE, DeskKind.GUARDIAN) if self.province else {}
 
     def where(self, about_official: bool) -> Place:
         """Which place's tip it is: what is about an official or the police is the province's."""
         return self.province if about_official and self.province else self.place
 
     def desk(self, about_official: bool) -> Desk | None:
-        return self.inspectors if about_official else self.police
+        return self.above.get(DeskKind.PROVINCE) if about_official else self.here.get(DeskKind.POLICE)
 
     def guardian(self, about_official: bool) -> Desk | None:
-        where = self.where(about_official)
-        if where not in self.guardians:
-            self.guardians[where] = desks.guardian_for(where)
-        return self.guardians[where]
+        return (self.above if about_official else self.here).get(DeskKind.GUARDIAN)
 
     def keys(self) -> dict[str, dict]:
         """The public halves for the browser, by the answer to “about an official or the police?”."""
