@@ -14,6 +14,8 @@ from tuquan.journal.actions import ACTIONS, RESIDENT, RIGHTS, SYSTEM
 from tuquan.kit.models import fields_of
 from tuquan.ledger.indicator import INDICATORS
 
+pytestmark = pytest.mark.embedded
+
 PACKAGE = Path(__file__).resolve().parent.parent
 FROZEN = PACKAGE / "tests" / "frozen_names.txt"
 FLOORS = [

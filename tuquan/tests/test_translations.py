@@ -14,6 +14,8 @@ from django.utils.translation import gettext, override
 from tools import messages
 from tuquan.kit.register import registry
 
+pytestmark = pytest.mark.embedded
+
 LIBRARIES = messages.PACKAGE / "locale_libraries/vi/LC_MESSAGES/django.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[#0\- +.\d]*[a-z]|%[sdf]|\{\w*\}")
 LATE_TONE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])\b", re.IGNORECASE)  # "hoà", "thuỷ"; ours are "hòa", "thủy"

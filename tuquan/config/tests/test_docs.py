@@ -14,6 +14,8 @@ from tuquan.kit.register import registry
 from tuquan.law import seed
 from tuquan.ledger.indicator import INDICATORS
 
+pytestmark = pytest.mark.embedded
+
 ROOT = Path(__file__).resolve().parents[3]
 DOCS = ROOT / "docs"
 COMMANDS = (DOCS / "commands.md").read_text("utf-8")

@@ -11,6 +11,8 @@ from tuquan.kit.period import FUTURE, PAST
 from tuquan.law import seed, values
 from tuquan.law.models import InstrumentKind, Status, Unit
 
+pytestmark = pytest.mark.embedded
+
 INSTRUMENTS = {entry["code"]: entry for entry in seed.instrument_entries()}
 RULES = seed.rule_entries()
 KEYS = [f"{entry['key']}@{entry.get('valid_from') or '…'}" for entry in RULES]

@@ -12,6 +12,8 @@ from tuquan.reporting.capitals import capitalised
 from tuquan.reporting.tests.planted import PLANTED
 from tuquan.reporting.tests.samples import ON, SAMPLES
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture
 def law(db):

@@ -22,6 +22,8 @@ from tuquan.reporting.legal import LegalDocument
 from tuquan.reporting.tests.samples import ON, SAMPLES
 from tuquan.tests.world import make_user
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture
 def law(db):

@@ -26,6 +26,8 @@ from tuquan.reporting.narrative.setting import span_of
 from tuquan.reporting.tests.conftest import YEAR
 from tuquan.tests.world import make_user
 
+pytestmark = pytest.mark.embedded
+
 ON = date(2025, 3, 5)
 TWIP = 635  # Word counts in these, python-docx in finer units
 
