@@ -155,6 +155,8 @@ READ_TIPS = {
     "tips.commend", "tips.reclassify", "tips.enter_call",
 }  # fmt: skip
 
+POLICE = {"commune_officer", "police_head", "tip_reader"}  # of these alone no group brings back the desk of the police
+
 ROLES: dict[str, Role] = {
     role.key: role
     for role in [
@@ -287,7 +289,12 @@ ROLES: dict[str, Role] = {
                 "Learns who reports only when a guardian agrees."
             ),
             frozenset(
-                {"tips.read_acts", "casework.read_police_desk"} | FIGURES | READ_TIPS | HANDLE_REPORTS | REFER_CASES
+                {"tips.read_acts", "casework.read_police_desk"}
+                | FIGURES
+                | SHARE_WORK
+                | READ_TIPS
+                | HANDLE_REPORTS
+                | REFER_CASES
             ),
         ),
         Role(

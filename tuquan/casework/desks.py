@@ -4,13 +4,14 @@ A seat alone opens nothing: its owner must also hold the right to read at the de
 account closes, the seat is dead.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.accounts.models import Grant, User
-from tuquan.accounts.roles import ROLES
+from tuquan.accounts.roles import POLICE, ROLES
 from tuquan.casework.models import Desk, DeskKind, ReaderKey, Seat, Share
 from tuquan.journal.actions import reading
 from tuquan.kit.period import today
@@ -112,6 +113,11 @@ def may_keep(user: User, place: Place, kind: str) -> bool:
     if not user.is_active or not user.may("casework.hand_share", place):
         return False
     return kind != DeskKind.GUARDIAN or not any(user.has_right(right) for right in REPORTS)
+
+
+def of_the_police(users: Iterable[User]) -> int:
+    """How many of these hold a role of the police today."""
+    return len(set(Grant.objects.on(today()).filter(user__in=users, role__in=POLICE).values_list("user", flat=True)))
 
 
 def keys_with(right: str):

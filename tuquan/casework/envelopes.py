@@ -94,5 +94,7 @@ def right_of(record) -> str | None:
 
 
 def labels_of(envelope: Envelope) -> dict[str, str]:
-    reading = READABLE.get(envelope.subject.partition(":")[0])
-    return {name: str(label) for name, label in reading.labels.items()} if reading else {}
+    """What its fields are called: by its own register, else by the one from which the case was taken over."""
+    own = READABLE.get(envelope.subject.partition(":")[0])
+    readings = [*READABLE.values(), *([own] if own else [])]
+    return {name: str(label) for reading in readings for name, label in reading.labels.items()}

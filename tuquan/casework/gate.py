@@ -32,6 +32,7 @@ HASTY = 3  # seconds within which nobody fills in a form by hand
 SLOT, MINUTE = 10, 6  # the load is counted in slots of so many seconds; so many are a minute
 BITS, MOST_BITS = 16, 22  # work: about 65,000 hashes, under a second on a cheap phone; at most some 4 million
 SIGNER = Signer(salt="tuquan.gate", sep="~")
+AGAIN = _("Not taken yet. Nothing is lost: please wait a few seconds and press the button again.")
 
 
 class Verdict(Enum):

@@ -50,7 +50,7 @@ def page(request: HttpRequest) -> HttpResponse:
     except gate.Refused as refused:
         return ask(request, refused.messages[0], 409)
     if not passed:
-        return ask(request, _t("Very many are asking just now. Nothing is lost: please press the button again."), 409)
+        return ask(request, str(gate.AGAIN), 409)
     if receipt is None:
         return ask(request, _t("No receipt has this code, or its time of keeping is over."), 404)
     return tell(request, receipt, way, wrong)
@@ -65,15 +65,15 @@ def ask(request: HttpRequest, wrong: str = "", status: int = 200) -> HttpRespons
 
 def write(request: HttpRequest, receipt: Receipt, way: sealing.Way | None) -> str | None:
     """Keep the message that came along, if any: None when there was none, else what is wrong with it, or empty."""
-    text, box, copy, to = (request.POST.get(name, "") for name in ("text", "box", "copy", "to"))
-    if not text.strip() and not box:
+    text, *sent = (request.POST.get(name, "") for name in ("text", "box", "copy", "to"))
+    boxes = dict(zip(("box", "copy", "to"), sent, strict=True))
+    if not text.strip() and not boxes["box"]:
         return _t("Write something first.") if "text" in request.POST else None
     try:
-        if receipt.sealed and way and receipt.desk:
-            to, message = receipt.desk.public, sealing.packed({"text": casework.said(text)})
-            box, copy = (sealing.encoded(sealing.seal(message, key)) for key in (to, receipt.reply_key))
+        if receipt.sealed and way:
+            boxes |= receipts.boxes(receipt, casework.said(text))
         with transaction.atomic():
-            casework.write_from_reporter(receipt, text=text, box=box, copy=copy, to=to, by=RESIDENT)
+            casework.write_from_reporter(receipt, text=text, **boxes, by=RESIDENT)
     except ValidationError as error:
         return error.messages[0]
     return ""

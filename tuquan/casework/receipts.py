@@ -12,16 +12,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
 from nacl.exceptions import CryptoError
 
 from tuquan.casework import sealing
-from tuquan.casework.models import Clock, Message, Opening, Receipt
+from tuquan.casework.envelopes import record_of
+from tuquan.casework.models import Clock, Message, Opening, Receipt, Referral
 from tuquan.journal.actions import running, subject_name
 from tuquan.kit.period import today
 
 WORD = re.compile(r"[0-9a-f]{64}")
+SENT = _("This was sent already. It arrived once, and the first receipt holds.")
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,20 @@ def due_steps(record) -> list[StoryStep]:
 
 def openings(receipt: Receipt) -> list[Opening]:
     """When it was asked to see who reports, why, by which law, and what was decided."""
-    return list(Opening.objects.filter(envelope__subject=receipt.subject).order_by("pk"))
+    opened = Opening.objects.filter(envelope__subject__in=names_of(receipt))
+    return list(opened.select_related("envelope__desk__place").order_by("pk"))
+
+
+def names_of(receipt: Receipt) -> set[str]:
+    """All records under which the report is kept, those that it was and those into which it was divided: who reports
+    may stay sealed where it was."""
+    names, fresh = set(), {receipt.subject}
+    while fresh:
+        names |= fresh
+        divided = {subject_name(one) for name in fresh for one in getattr(record_of(name), "divided", ())}
+        known = Referral.objects.filter(Q(result__in=fresh) | Q(subject__in=fresh)).exclude(result="")
+        fresh = (divided | {name for pair in known.values_list("subject", "result") for name in pair}) - names
+    return names
 
 
 # --- making one ------------------------------------------------------------------------------------------------------
@@ -97,7 +114,7 @@ def give(record, word: str, reply_key: str = "") -> Receipt:
     try:
         receipt.save(force_insert=True)
     except IntegrityError:
-        raise ValidationError(_t("This was sent already. It arrived once, and the first receipt holds.")) from None
+        raise ValidationError(SENT) from None
     return receipt
 
 
@@ -172,6 +189,15 @@ def messages(receipt: Receipt, officers: bool = False) -> list[Said]:
 
 def encoded(box: bytes | memoryview | None) -> str:
     return sealing.encoded(bytes(box)) if box else ""
+
+
+def boxes(receipt: Receipt, text: str) -> dict[str, str]:
+    """What `write_from_reporter` keeps of a text that the server seals, in memory, to the desk and to the receipt."""
+    if receipt.desk is None:
+        return {}
+    message, to = sealing.packed({"text": text}), receipt.desk.public
+    box, copy = (sealing.encoded(sealing.seal(message, key)) for key in (to, receipt.reply_key))
+    return {"box": box, "copy": copy, "to": to}
 
 
 def opened(said: Said, private: bytes) -> Said:

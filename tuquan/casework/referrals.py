@@ -36,29 +36,36 @@ class Receiver:
     accept: Callable[..., Any]
     takes: Collection[str] = ()  # models whose records it can take up; none named: any
     desk: str = ""  # kind of desk to which what is sealed must be sealed anew; "": it takes nothing sealed
+    sealed: bool = False  # it takes up only what is sealed: of anything else its readers would get nothing
 
 
 @dataclass(frozen=True)
 class Sender:
-    """A sort of record that can be offered. `check` may refuse; `accepted` takes the record's own step afterwards."""
+    """A sort of record that can be offered. `check` may refuse; `accepted` takes the record's own step afterwards.
+
+    `reads`: who sees what was offered, where that is not whoever reads any record of the sort.
+    """
 
     check: Callable[[Any, Receiver, Place], None] | None = None
     accepted: Callable[..., None] | None = None
+    reads: str = ""
 
 
 RECEIVERS: dict[str, Receiver] = {}
 SENDERS: dict[str, Sender] = {}
 
 
-def receives(key: str, title, reads_right: str, accept: Callable, takes: Collection[str] = (), desk: str = "") -> None:
+def receives(
+    key: str, title, reads_right: str, accept: Callable, takes: Collection[str] = (), desk: str = "", sealed: bool = False
+) -> None:
     """Declare that the register `key` takes up cases; offers show to those who hold `reads_right` at the place."""
-    RECEIVERS[key] = Receiver(key, title, reads_right, accept, takes, desk)
+    RECEIVERS[key] = Receiver(key, title, reads_right, accept, takes, desk, sealed)
 
 
-def sends(model_label: str, check: Callable | None = None, accepted: Callable | None = None) -> None:
+def sends(model_label: str, check: Callable | None = None, accepted: Callable | None = None, reads: str = "") -> None:
     """Declare that records of this model may be offered: `check(record, receiver, to_place)` raises ValidationError,
     `accepted(record, referral, by=)` runs once another has taken it up."""
-    SENDERS[model_label] = Sender(check, accepted)
+    SENDERS[model_label] = Sender(check, accepted, reads)
 
 
 def receivers_of(label: str) -> list[Receiver]:
@@ -91,8 +98,7 @@ def offer(record, *, to: str, to_place: Place, note: str = "", boxes: Mapping[st
         raise ValidationError({"to_place": _("%(place)s does not exist any more.") % {"place": to_place}})
     if not answerable(receiver, [to_place.pk]):
         raise ValidationError({"to_place": _("Nobody there can take it up yet: no account holds the role.")})
-    if check := SENDERS[label].check:
-        check(record, receiver, to_place)
+    refuse_unfit(record, receiver, to_place)
     referral = Referral(subject=subject_name(record), place=record.place, to=to, to_place=to_place, note=note,
                         offered_on=today())  # fmt: skip
     referral.full_clean()
@@ -116,6 +122,7 @@ def accept(referral: Referral, *, by):
     receiver, record = answering(referral, by)
     if record is None or getattr(record, "voided_on", None):
         raise ValidationError(_("The case was voided meanwhile."))
+    refuse_unfit(record, receiver, referral.to_place)
     result = receiver.accept(referral, record, by=by)
     referral.result = subject_name(result)
     close(referral, ReferralState.ACCEPTED)
@@ -144,6 +151,22 @@ def answering(referral: Referral, by) -> tuple[Receiver, Any]:
     if (why := by.refusal(receiver.reads, [referral.to_place])) is not None:
         raise PermissionDenied(why)
     return receiver, envelopes.record_of(referral.subject)
+
+
+def refuse_unfit(record, receiver: Receiver, to_place: Place) -> None:
+    """What may not be offered may not be taken up either: much can happen in between."""
+    if check := SENDERS[record._meta.label].check:
+        check(record, receiver, to_place)
+    if receiver.sealed and not Envelope.objects.filter(subject=subject_name(record), erased_on=None).exists():
+        raise ValidationError(_("That register takes up only what is sealed: its readers would get nothing of this."))
+
+
+def said_more(record) -> None:
+    """Somebody wrote after the case was sealed for another desk, which could not read that: the offer is taken back."""
+    referral = Referral.objects.select_for_update().filter(subject=subject_name(record)).open().first()
+    if referral and Envelope.objects.filter(subject=subject_name(referral)).exists():
+        close(referral, ReferralState.WITHDRAWN)
+        unpark(referral)
 
 
 def close(referral: Referral, state: str) -> None:
@@ -241,8 +264,9 @@ def outgoing(user):
     """Offers of records that this user may read."""
     found = Referral.objects.none()
     for label, read in envelopes.READABLE.items():
-        if user.granted(read.right):
-            here = user.places(read.right).values("pk")
+        right = (label in SENDERS and SENDERS[label].reads) or read.right
+        if user.granted(right):
+            here = user.places(right).values("pk")
             found |= Referral.objects.filter(subject__startswith=f"{label}:", place__in=here)
     return found
 

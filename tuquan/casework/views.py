@@ -40,7 +40,7 @@ class FilterForm(forms.Form):
     """Whose work, of which kind, where and given to whom; kept in the address."""
 
     whose = forms.ChoiceField(
-        label=_("Whose work"), required=False, choices=[("", _("Mine to do")), ("all", _("All that I may read"))]
+        label=_("Whose work"), required=False, choices=[("", _("Mine to do")), ("all", _("All that may be read"))]
     )
     verb = forms.ChoiceField(label=_("To do"), required=False)
     place = PlaceField(label=_("place"), required=False)

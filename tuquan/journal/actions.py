@@ -57,7 +57,8 @@ RESIDENT = OutsideActor(
 
 RIGHTS: dict[str, Any] = {}  # every name that a role can hold: actions, and the rights to read declared by `reading`
 ACTIONS: dict[str, "Action"] = {}
-VEILED: dict[str, str] = {}  # models whose records show in the journal to those alone who hold this right there
+# (model, right): its records, or those that the function gives, show in the journal to those alone who hold the right there
+VEILED: dict[tuple[str, str], Callable[[], Any] | None] = {}
 DISCREET: dict[str, str] = {}  # verbs whose events keep the day alone, and the right without which they do not show
 _running: ContextVar["Running | None"] = ContextVar("running action", default=None)
 
@@ -97,9 +98,12 @@ def discreet(*verbs: str, reads: str = "") -> None:
     DISCREET.update(dict.fromkeys(verbs, reads))
 
 
-def veil(model_label: str, reads: str) -> None:
-    """No act upon records of this model shows to who lacks the right `reads` at its place, whatever the verb."""
-    VEILED[model_label] = reads
+def veil(model_label: str, reads: str, which: Callable[[], Any] | None = None) -> None:
+    """No act upon records of this model shows to who lacks the right `reads` at its place, whatever the verb.
+
+    `which` gives a query of those for which this holds, where it does not hold for all.
+    """
+    VEILED[model_label, reads] = which
 
 
 def subject_name(subject) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
@@ -52,9 +53,15 @@ def visible(user) -> QuerySet[Event]:
     for reads in filter(None, set(DISCREET.values())):
         verbs = [verb for verb, right in DISCREET.items() if right == reads]
         found = found.exclude(Q(verb__in=verbs) & ~Q(place__in=user.places(reads).values("pk")))
-    for label, reads in VEILED.items():
-        found = found.exclude(Q(subject__startswith=f"{label}:") & ~Q(place__in=user.places(reads).values("pk")))
+    for (label, reads), which in VEILED.items():
+        veiled = Q(subject__startswith=f"{label}:") if which is None else Q(subject__in=names(label, which()))
+        found = found.exclude(veiled & ~Q(place__in=user.places(reads).values("pk")))
     return found
+
+
+def names(label: str, records: QuerySet) -> QuerySet:
+    """What events call these records."""
+    return records.annotate(named=Concat(Value(f"{label}:"), Cast("pk", CharField()))).values("named")
 
 
 def narrowed(events: QuerySet[Event], wanted: dict) -> QuerySet[Event]:

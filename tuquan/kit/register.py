@@ -201,8 +201,12 @@ class Register:
 
     def filled(self, record: Any) -> list[tuple[Any, list]]:
         """The groups and fields that say something, for records whose way lies mostly ahead of them."""
+        asked = {one.name for one in record._meta.concrete_fields if one.null}  # there a plain “no” is an answer
         groups = [
-            (title, [(c, c.text(record)) for c in group if getattr(record, c.path, None) not in (None, "", 0, False)])
+            (title, [
+                (c, c.text(record)) for c in group
+                if (said := getattr(record, c.path, None)) not in (None, "", 0, False) or (said is False and c.path in asked)
+            ])
             for title, group in self.shown_details
         ]
         return [(title, fields) for title, fields in groups if fields]

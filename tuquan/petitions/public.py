@@ -1,7 +1,10 @@
 """Pages for residents: send a petition, say whether the answer is enough, read what was published."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _t
@@ -14,11 +17,13 @@ from tuquan.casework.fields import InMemory
 from tuquan.journal.actions import RESIDENT
 from tuquan.kit.forms import place_text, refuse
 from tuquan.kit.paging import Page
+from tuquan.kit.period import today
 from tuquan.kit.public import for_residents
 from tuquan.petitions import actions
 from tuquan.petitions.forms.public import BoxedForm, RateForm, SubmitForm, keys_at
 from tuquan.petitions.models import Kind, Petition, State
 from tuquan.places.models import Place
+from tuquan.places.tree import bearing
 
 FORM, RATE = "petitions", "ratings"
 
@@ -29,7 +34,7 @@ def send(request: HttpRequest, code: str = "") -> HttpResponse:
     """The form; once it is filled, the receipt. From a browser that seals come boxes, and it holds the code."""
     request.upload_handlers = [InMemory(request)]  # what must be sealed never touches the disk
     if request.method != "POST":
-        return ask(request, SubmitForm(initial=first(code)))
+        return ask(request, SubmitForm(initial=first(code)), code=code)
     boxed = "content_box" in request.POST
     if boxed and receipts.find(request.POST.get("word", "")):
         return pages.receipt_page(request)
@@ -50,10 +55,10 @@ def send(request: HttpRequest, code: str = "") -> HttpResponse:
     return ask(request, form, 409 if form.has_error("__all__", "desk") else status)
 
 
-def ask(request: HttpRequest, form: SubmitForm | BoxedForm, status: int = 200) -> HttpResponse:
+def ask(request: HttpRequest, form: SubmitForm | BoxedForm, status: int = 200, code: str = "") -> HttpResponse:
     """The page with all that was typed, and the keys of the place that was named."""
     place = form.cleaned_data.get("place") if form.is_bound and hasattr(form, "cleaned_data") else None
-    context = {"form": form, "gate": gate.fields(FORM), "emergency": pages.emergency(), "keys": keys_at(place)}
+    context = {"form": form, "gate": gate.fields(FORM), "emergency": pages.emergency(), "keys": keys_at(place), "code": code}
     return TemplateResponse(request, "petitions/send.html", context, status=status)
 
 
@@ -65,41 +70,47 @@ def taken(request: HttpRequest, said: dict, waits: bool) -> HttpResponse:
 
 def first(code: str) -> dict:
     """The commune named in the address, as a poster's code does."""
-    place = Place.objects.filter(code=code[:20], last_day=None).first() if code else None
-    return {"place": place_text(place)} if place else {}
+    units = bearing(code[:20]) if code else []
+    return {"place": place_text(units[0])} if len(units) == 1 else {}
 
 
 @for_residents
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest) -> HttpResponse:
     """Whether the answer is enough, by the code of the receipt."""
-    form, done = RateForm(request.POST or None), False
+    form, done = RateForm(request.POST or None), None
     if form.is_bound and form.is_valid():
         try:
             with transaction.atomic():
                 passed = gate.check(request, RATE) is gate.Verdict.PASS
-                done = passed and keep_rating(form)
+                done = keep_rating(form) if passed else None
                 if not passed:
-                    form.add_error(None, _t("Very many are asking just now. Nothing is lost: please press the button again."))
+                    form.add_error(None, gate.AGAIN)
         except gate.Refused as refused:
             form.add_error(None, refused)
         except ValidationError as error:
             refuse(form, error)
-    context = {"form": form, "done": done, "gate": gate.fields(RATE)}
+    context = {"form": form, "done": done, "last": last_day(done) if done else None, "gate": gate.fields(RATE)}
     return TemplateResponse(request, "petitions/rate.html", context, status=422 if form.errors else 200)
 
 
-def keep_rating(form: RateForm) -> bool:
+def last_day(petition: Petition) -> date | None:
+    """Until when it may be taken up again; None once that is over."""
+    last = actions.reopens_until(petition.resolved_on)
+    return last if last >= today() else None
+
+
+def keep_rating(form: RateForm) -> Petition:
     """Note it on the petition of this receipt; what is missing goes along as a message."""
     receipt = receipts.find(sealing.way_of(form.cleaned_data["code"]).word)
     petition = receipt.record if receipt and receipt.subject.startswith("petitions.Petition:") else None
     if petition is None or petition.state != State.RESOLVED:
         raise ValidationError({"code": _t("No answered petition has this code.")})
     actions.rate(petition, satisfied=form.cleaned_data["satisfied"] == "yes", by=RESIDENT)
-    text = form.cleaned_data["text"]
-    if text and not receipt.sealed:
-        casework.write_from_reporter(receipt, text=text, by=RESIDENT)
-    return True
+    if text := form.cleaned_data["text"]:
+        boxes = receipts.boxes(receipt, casework.said(text)) if receipt.sealed else {}
+        casework.write_from_reporter(receipt, text=text, **boxes, by=RESIDENT)
+    return petition
 
 
 @for_residents
@@ -109,7 +120,8 @@ def published(request: HttpRequest, code: str) -> HttpResponse:
     place = Place.objects.filter(code=code[:20]).order_by("-first_day", "-pk").first()
     if place is None:
         raise Http404
-    found = Petition.objects.standing().filter(place=place, published_on__isnull=False).order_by("-published_on", "-pk")
+    here = Q(place=place) | Q(place__successions__heir=place)  # and what a unit that it took over had published
+    found = Petition.objects.standing().filter(here, published_on__isnull=False).order_by("-published_on", "-pk")
     page = Page(found, request.GET.get("page"), 20, [])
     rows = [(one.published_on, Kind(one.kind).label, one.published) for one in page.rows]
     return TemplateResponse(request, "petitions/published.html", {"place": place, "rows": rows, "page": page})

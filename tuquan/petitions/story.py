@@ -76,6 +76,8 @@ def take_up(referral, record, *, by) -> Petition:
 def may_go(petition: Petition, receiver, to_place) -> None:
     if petition.state not in OPEN and petition.ending != Ending.REFERRED:
         raise ValidationError(_t("It has ended already."))
+    if receiver.sealed and not petition.sealed:
+        raise ValidationError({"to": _t("This letter lies open: “Pass on as a crime report” seals it for the police.")})
 
 
 def gone(petition: Petition, referral, *, by) -> None:

@@ -210,3 +210,25 @@ def find(code: str, on: date | None = None) -> Place:
         says = _("%(code)s: no unit on %(day)s") % {"code": code, "day": write_day(day)}
         raise UnknownPlace(says + (f" ({lives})" if lives else ""))
     return place
+
+
+def of_today(place: Place) -> list[Place]:
+    """The units of today that hold what this one held: itself while it lives, else its heirs and theirs."""
+    held: list[Place] = []
+    waiting, seen = [place], {place.pk}
+    while waiting:
+        unit = waiting.pop(0)
+        if today() in unit.life:
+            held.append(unit)
+            continue
+        heirs = [one.heir for one in unit.heirs() if one.heir_id not in seen]
+        seen |= {heir.pk for heir in heirs}
+        waiting += heirs
+    return held
+
+
+def bearing(code: str) -> list[Place]:
+    """The units of today for a code on an old sheet of paper: whoever bore it last, or took that unit over."""
+    every = Place.objects.filter(code=code)
+    borne = every.alive_on(today()).first() or every.exclude(last_day=None).order_by("-last_day", "-pk").first()
+    return of_today(borne) if borne else []

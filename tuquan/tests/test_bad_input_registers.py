@@ -14,7 +14,7 @@ from tuquan.organisations import actions as bodies
 from tuquan.organisations.models import Body, Membership
 from tuquan.schemes import actions
 from tuquan.schemes.models import Point, Scheme
-from tuquan.tests.test_races import all_holds, at_once, country, folder  # noqa: F401 - fixtures
+from tuquan.tests.racing import all_holds, at_once
 from tuquan.tests.world import make_user
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +176,7 @@ def test_overlapping_terms_in_the_same_post(typed, read, school, team, user):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_two_imports_of_the_same_file_at_once(country, tmp_path):  # noqa: F811 - the fixture
+def test_two_imports_of_the_same_file_at_once(country, tmp_path):
     """Two officers, each on a connection of its own, and rows that no reference of their own keeps apart."""
     one, other = everywhere(country.nation), make_user("kia", ("provincial_officer", country.nation))
     actions.enter_scheme(country.p3, name="Dòng họ tự quản", founded_on=D(2014, 3, 1), field="order", by=one)
@@ -194,7 +194,7 @@ def test_two_imports_of_the_same_file_at_once(country, tmp_path):  # noqa: F811 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_two_files_with_the_same_rows_at_once(country, tmp_path):  # noqa: F811 - the fixture
+def test_two_files_with_the_same_rows_at_once(country, tmp_path):
     one, other = everywhere(country.nation), make_user("kia", ("provincial_officer", country.nation))
     head, row = ["place", "kind", "ref", "name", "first_day"], ["18001-01", "school", "TC-1", "Trường Một", "01/09/2015"]
     files = [written_csv(tmp_path / f"{number}.csv", row, *more, head=head)

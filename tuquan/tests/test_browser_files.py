@@ -57,7 +57,9 @@ def office(transactional_db, monkeypatch, settings, tmp_path):
     for user, _office in keepers:
         Officer(user, PHRASE, FEWEST_PASSES, LEAST_MEMORY).make_key()
     here = made["gui"].open_desk(world.u, "police", keepers)
-    there = made["nhan"].open_desk(world.z, "police", [(made["giu.z"].user, "A"), (keepers[1][0], "B")])
+    outside = Officer(make_user("chu.tich.z", ("commune_chair", world.z)), PHRASE, FEWEST_PASSES, LEAST_MEMORY)
+    outside.make_key()
+    there = made["nhan"].open_desk(world.z, "police", [(made["giu.z"].user, "A"), (outside.user, "B")])
     return SimpleNamespace(world=world, officers=made, here=here, there=there)
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -36,6 +36,7 @@ from tuquan.petitions.models import Petition
 from tuquan.reform import actions as reform
 from tuquan.returns import actions as returns
 from tuquan.returns.actions.sheets import Given
+from tuquan.tests.racing import all_holds, at_once, done
 from tuquan.tests.world import make_user
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -43,29 +44,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 D = date
 RECEIVED, CLOSED = D(2025, 3, 3), D(2025, 3, 20)
 PASSWORD = "mot-mat-khau-dai-2026"
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return tmp_path
-
-
-@pytest.fixture
-def country(world, folder):
-    """The small country in a database that several connections share."""
-    if connection.vendor != "sqlite":
-        yield world
-        return
-    file = folder / "tuquan.sqlite3"
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(file)])
-    in_memory, known = connections["default"], connections.settings["default"]
-    name, known["NAME"] = known["NAME"], str(file)
-    connections["default"] = connections.create_connection("default")
-    yield world
-    connections["default"].close()
-    known["NAME"] = name
-    connections["default"] = in_memory
 
 
 @pytest.fixture
@@ -98,44 +76,6 @@ def group(country, clerk):
     return actions.bring_in_group(
         country.u1, name="Tổ hòa giải Thôn Một", first_day=D(2020, 1, 2), decision="12/QĐ-UBND", women=1, men=2, by=clerk
     )
-
-
-def at_once(*works):
-    """Run each in a thread of its own, all let go together. Returns their answers, or what they raised."""
-    gate, answers = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(number, work):
-        try:
-            gate.wait(20)
-            answers[number] = work()
-        except Exception as wrong:
-            answers[number] = wrong
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not any(thread.is_alive() for thread in threads), "somebody waits for ever"
-    return answers
-
-
-def done(answers, *refusals) -> list:
-    """What was done; the others must have been refused in words."""
-    wrong = [one for one in answers if isinstance(one, Exception) and not isinstance(one, (ValidationError, *refusals))]
-    assert not wrong, wrong
-    return [one for one in answers if not isinstance(one, Exception)]
-
-
-def all_holds() -> None:
-    assert not list(mismatches())
-    assert not balances.differences()
-    chain.seal()
-    verdict = chain.verify()
-    assert verdict.broken_at is None and not chain.ready().exists()
-    assert verdict.sealed + verdict.unsealed == Event.objects.count()
 
 
 def take_in(group, clerk, **given):

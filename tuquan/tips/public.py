@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -16,11 +19,11 @@ from tuquan.casework.public import already_sent, emergency, receipt_page
 from tuquan.journal.actions import RESIDENT
 from tuquan.kit.forms import attempt
 from tuquan.kit.period import today
-from tuquan.kit.public import for_residents
+from tuquan.kit.public import LANGUAGE, for_residents
 from tuquan.kit.text import clean
 from tuquan.places.models import Place, Tier
 from tuquan.places.search import search
-from tuquan.places.tree import UnknownPlace, find
+from tuquan.places.tree import bearing, of_today
 from tuquan.tips import actions
 from tuquan.tips.forms.sending import BoxedForm, Ends, PlainForm
 
@@ -51,9 +54,10 @@ def choose(request: HttpRequest) -> HttpResponse:
     text = clean(request.GET.get("q", ""))[:120]
     units = Place.objects.alive_on(today())
     province = units.filter(tier=Tier.PROVINCE, code=clean(request.GET.get("tinh", ""))[:20]).first()
-    found = [place for place in search(text, limit=FOUND) if takes(place)] if len(text) > 1 else []
+    named = search(text, limit=FOUND) if len(text) > 1 else []
+    found = [place for one in named for place in of_today(one) if takes(place)]
     context = {
-        "numbers": numbers(), "text": text, "found": found, "province": province,
+        "numbers": numbers(), "text": text, "found": list(dict.fromkeys(found)), "province": province,
         "communes": inside(province) if province else [],
         "provinces": [] if province else units.filter(tier=Tier.PROVINCE).order_by("name"),
     }  # fmt: skip
@@ -75,17 +79,25 @@ def inside(province: Place):
 @in_memory
 @sensitive_post_parameters()
 def send(request: HttpRequest, code: str) -> HttpResponse:
-    """The form of one commune."""
-    try:
-        place = find(code.partition("@")[0], today())
-    except UnknownPlace as wrong:
-        raise Http404 from wrong
-    if not takes(place):
+    """The form of one commune; a code of former days, as on a sheet on a wall, leads to those that took it over."""
+    units = [place for place in bearing(code) if takes(place)]
+    if not units:
         raise Http404
-    ends = Ends(place)
+    if len(units) > 1 or (units[0].code != code and request.method != "POST"):  # what was typed that night is not lost
+        return elsewhere(request, units, code)
+    ends = Ends(units[0])
     if request.method != "POST":
         return ask(request, PlainForm(ends=ends))
     return take_boxes(request, ends) if "content_box" in request.POST else take_text(request, ends)
+
+
+def elsewhere(request: HttpRequest, units: list[Place], code: str) -> HttpResponse:
+    """To the one heir; of several, whoever reports chooses."""
+    query = f"?{LANGUAGE}={request.GET[LANGUAGE]}" if LANGUAGE in request.GET else ""
+    if len(units) == 1:
+        return redirect(reverse("tips:send", args=[units[0].code]) + query)
+    former = Place.objects.filter(code=code).order_by("-last_day", "-pk")[0]
+    return redirect(f"{reverse('tips:choose')}?{urlencode({'q': former.name} | dict(request.GET.items()))}")
 
 
 @sensitive_variables()

@@ -67,8 +67,8 @@ def may_be_offered(tip: Tip, receiver, to_place) -> None:
 envelopes.readable(LABEL, READ, LABELS)
 receipts.tells(LABEL, story, READ)
 gate.admit("tips", intake.tend)
-referrals.sends(LABEL, check=may_be_offered, accepted=passed_on)
-referrals.receives("tips.tips", _("Tips, to the police"), READ_ACTS, intake.take_up, desk=DeskKind.POLICE)
+referrals.sends(LABEL, check=may_be_offered, accepted=passed_on, reads=READ_ACTS)
+referrals.receives("tips.tips", _("Tips, to the police"), READ_ACTS, intake.take_up, desk=DeskKind.POLICE, sealed=True)
 posters.invite(
     "tips", _("Seen a crime? Tell it safely."),
     _("Theft, fraud, drugs, violence and other acts, told in confidence to the police of the place. Without an account; "

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.accounts.models import User
 from tuquan.casework import desks
 from tuquan.casework.actions.keys import KEY, SEALED_KEY, SEALED_SHARE, checked
-from tuquan.casework.models import Desk, ReaderKey, Recovery, Reshare, Seat, Share
+from tuquan.casework.models import Desk, DeskKind, ReaderKey, Recovery, Reshare, Seat, Share
 from tuquan.journal.actions import action
 from tuquan.kit.period import today
 from tuquan.places.models import Place
@@ -226,6 +226,9 @@ def cut(desk: Desk, threshold: int, shares: Sequence[Cut]) -> None:
             raise ValidationError({"shares": _("Name the office that keeps each share.")})
         if one.key.retired_on or not desks.may_keep(one.key.user, desk.place, desk.kind):
             raise ValidationError({"shares": _("%(user)s cannot keep a share of this desk.") % {"user": one.key.user}})
+    if desk.kind == DeskKind.POLICE and desks.of_the_police([one.key.user for one in shares]) >= threshold:
+        words = _("The police alone could bring this desk back: give more of the shares to offices outside.")
+        raise ValidationError({"shares": words})
     desk.threshold = threshold
     desk.save()
     Share.objects.bulk_create(

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.casework import receipts, sealing
+from tuquan.casework import receipts, referrals, sealing
 from tuquan.casework.models import Desk, Message, Receipt
 from tuquan.journal.actions import Actor, action
 from tuquan.kit.period import today
@@ -50,6 +50,7 @@ def keep(receipt: Receipt, *, from_reporter: bool, text: str, box: str, copy: st
     else:
         message.text = said(text)
     message.save()
+    referrals.said_more(receipt.record)
 
 
 def said(text: str) -> str:

@@ -4,6 +4,7 @@ import { busy, Cancelled, openBox, ownKey, Refused, say, word } from "./ring.js"
 
 const PICTURES = ["image/jpeg", "image/png", "image/webp"];
 const WIDEST = 1600;
+const HARMLESS = /\.(jpe?g|png|webp|mp3|m4a|ogg|wav|pdf|docx)$/i; // what forms take; whoever seals by a script sends anything
 
 for (const item of document.querySelectorAll("[data-sealed-file]")) {
   const button = item.querySelector("[data-open-file]");
@@ -37,7 +38,13 @@ export async function fetched(address) {
 function parted(raw) {
   const end = raw.indexOf(10);
   const { name, type, size } = JSON.parse(textOf(raw.slice(0, end)));
-  return { name: String(name ?? "").replace(/[\\/]/g, "_"), type, bytes: raw.slice(end + 1, end + 1 + Number(size)) };
+  return { name: named(String(name ?? "")), type, bytes: raw.slice(end + 1, end + 1 + Number(size)) };
+}
+
+// A name to keep a file under: without ways elsewhere and marks that turn it round, and never one that a press would run.
+function named(name) {
+  const plain = name.replace(/[\\/]/g, "_").replace(/[\p{C}]/gu, "").slice(-120);
+  return !plain || HARMLESS.test(plain) ? plain : `${plain}.bin`;
 }
 
 async function drawn({ type, bytes }) {

@@ -5,6 +5,7 @@ The server holds public halves and wrapped private halves only. Private halves e
 
 from datetime import date
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,14 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.places.models import Place
+
+
+def hold(subject: str) -> None:
+    """Hold the row of a record named "tips.Tip:12" until the transaction ends. What belongs to a record is held after it,
+    so that two who act on it from two sides never wait for each other."""
+    label, _colon, pk = subject.partition(":")
+    if pk.isdecimal():
+        apps.get_model(label)._default_manager.select_for_update().filter(pk=int(pk)).first()
 
 
 class Held(models.Model):

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tuquan.casework.models.envelopes import Envelope, Part
-from tuquan.casework.models.keys import Desk
+from tuquan.casework.models.keys import Desk, hold
 from tuquan.places.models import Place
 
 
@@ -33,6 +33,11 @@ class Receipt(models.Model):
 
     def __str__(self):
         return self.subject
+
+    def lock(self) -> None:
+        """Hold the report and then its receipt: no message is written while the report moves on or is deleted."""
+        hold(self.subject)
+        self.refresh_from_db(from_queryset=Receipt.objects.select_for_update())
 
     @property
     def record(self) -> Any:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tuquan.casework.models.keys import hold
 from tuquan.places.models import Place
 
 
@@ -68,7 +69,9 @@ class Referral(models.Model):
         return f"{self.place} → {self.to_place}"
 
     def lock(self) -> None:
-        """Read the row afresh and hold it: of two who answer at once, the second is told."""
+        """Read the row afresh and hold it: of two who answer at once, the second is told. Before it the case itself,
+        which whoever takes the offer back holds first too."""
+        hold(self.subject)
         self.refresh_from_db(from_queryset=Referral.objects.select_for_update())
 
     def act_places(self) -> list[Place]:

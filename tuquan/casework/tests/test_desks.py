@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tuquan.accounts import actions as accounts
 from tuquan.casework import actions, desks, sealing
-from tuquan.casework.models import Desk, ReaderKey
+from tuquan.casework.models import Desk, ReaderKey, Seat
 from tuquan.tests.world import make_user
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +134,20 @@ def test_two_of_three_shares_bring_a_desk_back(cast, sealed):
         cast.head.hand_share(recovery)
 
 
+def test_the_police_alone_never_bring_their_desk_back(cast, sitter):
+    """Of as many as are needed one is of another office."""
+    world = cast.world
+    reader, head = sitter("doc.z", ("tip_reader", world.z)), sitter("truong.z", ("police_head", world.z))
+    chair = sitter("chu.tich.z", ("commune_chair", world.z))
+    shares = [(reader.user, "Công an xã"), (head.user, "Trưởng Công an"), (chair.user, "Chủ tịch UBND")]
+    with pytest.raises(ValidationError) as refused:
+        reader.open_desk(world.z, "police", shares)
+    assert "shares" in refused.value.message_dict and not Desk.objects.filter(place=world.z).exists()
+    with pytest.raises(ValidationError):
+        reader.open_desk(world.z, "police", shares[:2])
+    assert reader.open_desk(world.z, "police", shares, threshold=3) and reader.user.is_active
+
+
 def test_a_wrong_share_is_found_out(cast):
     cast.reader.make_key()
     recovery = actions.ask_recovery(cast.desk, reason="Quên", by=cast.reader.user)
@@ -173,3 +187,57 @@ def test_a_replaced_desk_still_opens_what_it_holds(cast, sealed):
     assert cast.reader.read(Desk.objects.get(pk=cast.desk.pk), sealed.content.box)["what"]
     with pytest.raises(ValidationError):
         actions.retire_desk(cast.desk, by=cast.reader.user)
+
+
+# --- after a merger --------------------------------------------------------------------------------------------------
+
+
+def opened_before(place, kind, *officers):
+    """A desk that a unit opened before it was merged, with these officers seated."""
+    pair = sealing.new_pair()
+    desk = Desk.objects.create(place=place, kind=kind, public=sealing.encoded(pair.public), made_on=date(2025, 1, 2))
+    for one in officers:
+        seat = sealing.encoded(sealing.seal(pair.private, one.key.public))
+        Seat.objects.create(desk=desk, key=one.key, sealed=seat, first_day=date(2025, 1, 2))
+    return desk
+
+
+def test_what_was_merged_out_of_two_desks_goes_to_the_newer_that_somebody_opens(cast, sitter):
+    world = cast.world
+    one, two = sitter("xa.an", ("tip_reader", world.ab)), sitter("xa.binh", ("tip_reader", world.ab))
+    first, second = opened_before(world.a, "police", one), opened_before(world.b, "police", two)
+    assert desks.desk_for(world.ab, "police") == second
+    assert desks.opens(one.user, first) and desks.opens(two.user, second) and not desks.opens(one.user, second)
+    type(two.user).objects.filter(pk=two.user.pk).update(is_active=False)
+    assert desks.desk_for(world.ab, "police") == first
+    type(one.user).objects.filter(pk=one.user.pk).update(is_active=False)
+    assert desks.desk_for(world.ab, "police") is None  # sealed to nobody is told to nobody
+
+
+def test_a_heir_that_opens_a_desk_of_its_own_is_sealed_to_that(cast, sitter):
+    world = cast.world
+    one = sitter("xa.an", ("tip_reader", world.ab))
+    opened_before(world.a, "police", one)
+    own = opened_before(world.ab, "police", one)
+    assert desks.desk_for(world.ab, "police") == own
+
+
+def test_merged_out_of_one_with_a_desk_and_one_without(cast, sitter):
+    world = cast.world
+    reader = sitter("xa.an", ("tip_reader", world.ab))
+    kept = opened_before(world.a, "police", reader)
+    assert desks.desk_for(world.ab, "police") == kept and desks.opens(reader.user, kept)
+
+
+def test_merged_out_of_two_without_the_next_above_is_asked(cast, sitter):
+    world = cast.world
+    assert desks.desk_for(world.ab, "police") is None
+    above = opened_before(world.p, "police", sitter("tinh", ("tip_reader", world.p)))
+    assert desks.desk_for(world.ab, "police") == above
+
+
+def test_a_divided_unit_leaves_its_desk_to_none_of_its_parts(cast, sitter):
+    """Whoever read for the whole reads for neither part: nobody decided which."""
+    world = cast.world
+    opened_before(world.x, "police", sitter("xa.xuan", ("tip_reader", world.y)))
+    assert desks.desk_for(world.z, "police") is None

@@ -12,7 +12,7 @@ from tuquan.kit.days import not_ahead
 from tuquan.kit.period import ONE_DAY, today
 from tuquan.law import limits, rules
 from tuquan.ledger import mend
-from tuquan.petitions.actions.keeping import begin, keep, note, seal_open
+from tuquan.petitions.actions.keeping import begin, keep, note, own, seal_open
 from tuquan.petitions.models import (
     REFUSALS,
     Condition,
@@ -217,7 +217,7 @@ def reopen(petition: Petition, *, on: date, reason: str, forced: bool = False, b
             raise ValidationError({"forced": _("Only if the person was threatened or forced (%(law)s).") % {"law": law}})
     elif petition.resolved_on is None:
         raise ValidationError(_("Only what was answered, or withdrawn while it was handled, is taken up again."))
-    elif on > (last := petition.resolved_on + ONE_DAY * rules.number("petitions.reopen", petition.resolved_on)):
+    elif on > (last := reopens_until(petition.resolved_on)):
         raise ValidationError({"on": _("It could be reopened until %(day)s.") % {"day": f"{last:%d/%m/%Y}"}})
     petition.resolved_on = petition.ended_on = petition.published_on = petition.in_time = None
     petition.satisfied = petition.satisfied_on = None
@@ -227,9 +227,15 @@ def reopen(petition: Petition, *, on: date, reason: str, forced: bool = False, b
     return keep(petition)
 
 
+def reopens_until(answered_on: date) -> date:
+    """The last day on which what was answered then may be taken up again."""
+    return answered_on + ONE_DAY * rules.number("petitions.reopen", answered_on)
+
+
 @action(_("Correct the petition"))
 def correct_petition(petition: Petition, *, reason: str, by, **changes) -> Petition:
     """Mend what was typed wrong, with the reason; steps are not undone like this."""
+    own(petition, by)
     if changes.keys() - MENDABLE:
         raise ValidationError(_("This cannot be corrected: void the entry and enter it anew."))
     if changes.get("received_on", petition.received_on).year != petition.year:
@@ -243,6 +249,7 @@ def correct_petition(petition: Petition, *, reason: str, by, **changes) -> Petit
 @action(_("Void the petition"))
 def void_petition(petition: Petition, *, reason: str, by) -> Petition:
     """Declare that the entry was a mistake; its number in the book stays taken."""
+    own(petition, by)
     mend.void(petition, reason)
     clocks.keep(petition, petition.reads)
     return petition

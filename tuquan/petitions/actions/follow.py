@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tuquan.journal.actions import action
 from tuquan.kit.period import today
-from tuquan.petitions.actions.keeping import begin, keep, note
+from tuquan.petitions.actions.keeping import begin, keep, note, own
 from tuquan.petitions.models import Ending, Kind, Petition, State
 
 
@@ -59,6 +59,7 @@ def report_acts(petition: Petition, *, on: date, by) -> Petition:
 @action(_("Tell whoever forwarded it"))
 def notify_forwarder(petition: Petition, *, on: date, by) -> Petition:
     """The body that forwarded the letter is told the result."""
+    own(petition, by)
     if not petition.forwarder:
         raise ValidationError(_("Nobody forwarded it."))
     front = petition.kind == Kind.COMPLAINT and petition.forwarder == "front"
@@ -69,6 +70,7 @@ def notify_forwarder(petition: Petition, *, on: date, by) -> Petition:
 @action(_("Note the result of the transfer"))
 def receive_result(petition: Petition, *, on: date, notes: str = "", by) -> Petition:
     """The body to which it was transferred has told how it ended."""
+    own(petition, by)
     refuse_unless_transferred(petition)
     return record(petition, "receive_result", on, by, "forwarded_notice", notes)
 
@@ -76,6 +78,7 @@ def receive_result(petition: Petition, *, on: date, notes: str = "", by) -> Peti
 @action(_("Pass the result on to the writer"))
 def pass_on_result(petition: Petition, *, on: date, by) -> Petition:
     """The writer is told what the other body answered."""
+    own(petition, by)
     refuse_unless_transferred(petition)
     return record(petition, "pass_on_result", on, by, "forwarded_inform")
 
@@ -83,6 +86,7 @@ def pass_on_result(petition: Petition, *, on: date, by) -> Petition:
 @action(_("Ask why it is overdue"))
 def urge(petition: Petition, *, on: date, by) -> Petition:
     """A superior asks the one who resolves a denunciation why the time is over."""
+    own(petition, by)
     if petition.due_on is None or on <= petition.due_on:
         raise ValidationError({"on": _("The time for the answer was not over by that day.")})
     return record(petition, "urge", on, by, "denunciation_overdue")
@@ -91,6 +95,7 @@ def urge(petition: Petition, *, on: date, by) -> Petition:
 @action(_("Report on the delay"))
 def report_delay(petition: Petition, *, on: date, reason: str, by) -> Petition:
     """The one who resolves it tells the superior why it takes longer."""
+    own(petition, by)
     if petition.taken("urge") is None:
         raise ValidationError(_("Nobody has asked yet."))
     return record(petition, "report_delay", on, by, "denunciation_overdue", reason)

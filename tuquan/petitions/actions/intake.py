@@ -21,6 +21,7 @@ from tuquan.petitions.actions.keeping import (
     guardian_of,
     keep,
     note,
+    own,
     seal,
     seal_open,
     set_line,
@@ -192,6 +193,7 @@ def tend(limit: int) -> int:
 @action(_("Give a receipt"))
 def give_receipt(petition: Petition, *, by) -> Petition:
     """A code for whoever brought the letter; it is shown once and kept nowhere."""
+    own(petition, by)
     petition.fresh_code = receipts.make(petition, sealed=petition.sealed)
     return petition
 

@@ -52,15 +52,20 @@ def remember_due(petition: Petition) -> Petition:
 
 def begin(petition: Petition, verb: str, on: date, by) -> None:
     """Ask whether this verb may be done on this day, and take its step."""
+    own(petition, by)
     not_ahead(on=on)
-    if petition.about_official and by is not RESIDENT and (why := by.refusal(READ_OFFICIALS, [petition.place])):
-        raise PermissionDenied(why)
     if on < petition.received_on:
         raise ValidationError({"on": _("The petition was received later.")})
     if verb in petition.STEPS:
         petition.step(verb)
     elif petition.voided:
         raise ValidationError(_("This record is void."))
+
+
+def own(petition: Petition, by) -> None:
+    """The right to read its sort: who reads what is about officials does nothing to other letters, nor the reverse."""
+    if by is not RESIDENT and (why := by.refusal(petition.reads, [petition.place])) is not None:
+        raise PermissionDenied(why)
 
 
 def note(petition: Petition, verb: str, on: date, rule: str = "", text: str = "") -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tuquan.kit.forms import Choices, DayField, ManyChoices, VerbForm
 from tuquan.kit.period import today
 from tuquan.law import rules
-from tuquan.petitions.actions import GROUNDS
+from tuquan.petitions.actions import GROUNDS, reopens_until
 from tuquan.petitions.forms.intake import EarlierField, area
 from tuquan.petitions.models import REFUSALS, Channel, Kind, Outcome, checklist, citation
 
@@ -91,7 +91,7 @@ class Checked(VerbForm):
 
 class AcceptForm(Checked):
     on = on_field(_("Accepted on"))
-    conditions = forms.MultipleChoiceField(label=_("Conditions that are met"), widget=ManyChoices, required=False)
+    conditions = forms.MultipleChoiceField(label=_("Conditions that are met"), widget=ManyChoices)
     late_reason = area(2, 5000, label=_("Past the deadline to complain: the good reason"), required=False)
 
     def __init__(self, *args, **kwargs):
@@ -180,7 +180,8 @@ class SuspendForm(VerbForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.warning = _("Suspended time does not count.")
-        self.citation = citation("petitions.suspended_counts")
+        if self.subject.kind == Kind.DENUNCIATION:
+            self.citation = citation("petitions.suspended_counts")
 
 
 class DayForm(VerbForm):
@@ -244,8 +245,12 @@ class ReopenForm(VerbForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.citation = citation("petitions.reopen")
-        self.warning = _("Within the set days after the answer.")
+        if answered := self.subject.resolved_on:
+            self.citation = citation("petitions.reopen")
+            self.warning = _("It may be taken up again until %(day)s.") % {"day": f"{reopens_until(answered):%d/%m/%Y}"}
+        else:
+            self.citation = citation("petitions.withdrawn_reopens")
+            self.warning = _("Only if the person was threatened or forced to withdraw.")
         if not self.subject.ended_on:
             del self.fields["forced"]
 

@@ -40,7 +40,7 @@ class EarlierField(forms.CharField):
 
 
 class RegisterForm(VerbForm):
-    intro = _("Enter keeps to the next field by Tab and saves by Enter. Only the first four matter; the rest may wait.")
+    intro = _("Tab goes on to the next field, Enter saves. The first four are enough: what else must be there is filled in.")
 
     nature = forms.ChoiceField(label=_("What is in the letter?"), choices=NATURE, initial="open", widget=Choices)
     brief = forms.CharField(

@@ -89,7 +89,10 @@ def keys_at(place: Place | None) -> dict[str, dict]:
 class RateForm(forms.Form):
     """The code of the receipt, and whether the answer is enough."""
 
-    code = forms.CharField(label=_("Code of the receipt"), max_length=60)
+    code = forms.CharField(
+        label=_("Code of the receipt"), max_length=80, help_text=_("28 digits, in groups of four. Spaces do not matter."),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "digits", "inputmode": "numeric", "autocomplete": "off"}),
+    )
     satisfied = forms.ChoiceField(
         label=_("Is the answer enough?"), choices=[("yes", _("Yes")), ("no", _("No"))], widget=Choices
     )

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
                 ('published', models.TextField(blank=True, max_length=5000, verbose_name='published result, without names')),
                 ('satisfied', models.BooleanField(blank=True, null=True, verbose_name='satisfied')),
-                ('satisfied_on', models.DateField(blank=True, null=True, verbose_name='asked on')),
+                ('satisfied_on', models.DateField(blank=True, null=True, verbose_name='said on')),
                 ('reopened', models.PositiveSmallIntegerField(default=0, verbose_name='reopened')),
                 ('identity_erased_on', models.DateField(blank=True, editable=False, null=True, verbose_name='who wrote was deleted on')),
                 ('contents_erased_on', models.DateField(blank=True, editable=False, null=True, verbose_name='what it says was deleted on')),

@@ -130,7 +130,7 @@ class Petition(Record):
     published_on = models.DateField(_("published on"), null=True, blank=True)
     published = models.TextField(_("published result, without names"), blank=True, max_length=5000)
     satisfied = models.BooleanField(_("satisfied"), null=True, blank=True)
-    satisfied_on = models.DateField(_("asked on"), null=True, blank=True)
+    satisfied_on = models.DateField(_("said on"), null=True, blank=True)
     reopened = models.PositiveSmallIntegerField(_("reopened"), default=0)
     identity_erased_on = models.DateField(_("who wrote was deleted on"), null=True, blank=True, editable=False)
     contents_erased_on = models.DateField(_("what it says was deleted on"), null=True, blank=True, editable=False)
@@ -228,6 +228,11 @@ class Petition(Record):
                 violation_error_message=_("Only a complaint has a second instance or is about discipline."),
             ),
         ]  # fmt: skip
+
+    @property
+    def divided(self):
+        """What a mixed letter became; who wrote it is sealed with each part."""
+        return self.parts.all()
 
     def __str__(self):
         return _t("Petition %(code)s") % {"code": self.code or "…"}

@@ -141,6 +141,20 @@ def test_the_answer_is_rated_by_the_receipt(send, cast, accept, patient):
     assert rate(code="1234").status_code == rate(code=sealing.new_code()).status_code == 422
 
 
+def test_what_is_missing_in_the_answer_to_a_denunciation_reaches_its_desk(send, cast, desks, accept, patient):
+    code = code_in(send(nature="denunciation"))
+    petition = Petition.objects.get()
+    actions.sort(petition, kind="denunciation", on=petition.received_on, by=cast["clerk"])
+    accept(petition, petition.received_on)
+    actions.resolve(petition, on=petition.received_on, outcome="answered", decision="1", by=cast["chair"])
+    given = {"code": code, "satisfied": "no", "text": "Đèn vẫn tắt", "gate": gate.fields("ratings").token}
+    done = Client().post(reverse("petitions:rate"), given)
+    assert done.status_code == 200, done.context["form"].errors
+    assert f"{actions.reopens_until(petition.resolved_on):%d/%m/%Y}" in done.content.decode()
+    message = Message.objects.get()
+    assert message.text == "" and desks.clerk.read(desks.committee, bytes(message.box)) == {"text": "Đèn vẫn tắt"}
+
+
 def test_published_results_name_nobody(cast, enter, accept, world):
     petition = accept(enter(kind="complaint"), D(2026, 3, 3))
     actions.resolve(petition, on=D(2026, 3, 9), outcome="right", answer="a", decision="1", by=cast["chair"])
@@ -148,6 +162,7 @@ def test_published_results_name_nobody(cast, enter, accept, world):
     assert "Đã sửa mức phạt" not in Client().get(address).content.decode()
     actions.publish(petition, on=D(2026, 3, 9), text="Đã sửa mức phạt.", by=cast["clerk"])
     page = Client().get(address).content.decode()
+    assert address in Client().get(reverse("petitions:send_at", args=["18001"])).content.decode()
     assert "Đã sửa mức phạt" in page and "Đương" not in page
     assert Client().get(reverse("petitions:published", args=["no-such"])).status_code == 404
 

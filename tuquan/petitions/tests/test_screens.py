@@ -296,3 +296,26 @@ def test_messages_go_both_ways_and_are_sealed_with_the_letter(world, cast, enter
     actions.sort(petition, kind="denunciation", on=D(2026, 3, 3), by=cast["clerk"])
     assert not receipt.messages.exclude(text="").exists() and receipts.story(receipt).open is False
     assert files.of(petition).count() == 0
+
+
+def test_how_often_the_head_receives_is_said_in_the_readers_language(client, cast):
+    client.force_login(cast["clerk"])
+    page = client.get(reverse("register:petitions.reception_days:list")).content.decode()
+    assert "ngày mỗi month" not in page and "ngày mỗi tháng" in page
+
+
+@pytest.mark.parametrize(("kind", "cited"), [("complaint", False), ("denunciation", True)])
+def test_the_law_on_denunciations_is_not_cited_for_a_complaint(cast, enter, kind, cited):
+    from tuquan.petitions.forms.course import SuspendForm
+
+    form = SuspendForm(subject=Petition(kind=kind), by=cast["chair"])
+    assert bool(getattr(form, "citation", "")) is cited
+
+
+def test_a_no_to_the_answer_is_seen_on_the_record(client, cast, both, enter, accept):
+    petition = accept(enter(kind="reflection"), D(2026, 3, 2))
+    actions.resolve(petition, on=D(2026, 3, 3), outcome="answered", answer="Xong.", by=cast["chair"])
+    actions.record_satisfaction(petition, satisfied=False, on=D(2026, 3, 4), by=cast["clerk"])
+    groups = registry["petitions.petitions"].filled(petition)
+    said = {column.path: text for _title, fields in groups for column, text in fields}
+    assert said["satisfied"] and said["satisfied_on"] and "anonymous" not in said

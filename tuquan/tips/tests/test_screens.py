@@ -63,3 +63,8 @@ def test_handing_over_by_the_form_keeps_the_minute(client, cast, send):
     tip.refresh_from_db()
     assert tip.handed_over_at and tip.state == "handed_over"
     assert client.post(address, {"to": "investigators", "on": day, "time": "00:00"}).status_code == 302  # pressed twice
+
+
+def test_a_reader_may_put_what_is_due_into_a_calendar(client, cast):
+    client.force_login(cast.reader.user)
+    assert client.get(reverse("casework:own_feed")).status_code == 200

@@ -158,7 +158,7 @@ def test_a_place_without_a_desk_says_so(cast, world, resident):
     assert not Tip.objects.exists()
 
 
-@pytest.mark.parametrize("code", ["00000", "VN", "42", "18001-01", "18000", "18001@2020-01-01x", "khong-co"])
+@pytest.mark.parametrize("code", ["00000", "VN", "42", "18001-01", "18001@2020-01-01x", "khong-co"])
 def test_no_form_where_no_commune_of_today_is(cast, resident, code):
     assert resident.get(f"/tin-bao/{code}/").status_code == 404
 
@@ -223,3 +223,18 @@ def test_a_resident_may_do_nothing_but_send(cast, send):
     tip, _code = send()
     with pytest.raises(PermissionDenied):
         actions.mark_read(tip, by=RESIDENT)
+
+
+# --- sheets on walls of former days -----------------------------------------------------------------------------------
+
+
+def test_the_code_of_a_merged_commune_leads_to_its_heir(cast, resident, world):
+    answer = resident.get(reverse("tips:send", args=[world.b.code]), {"lang": "en"})
+    assert (answer.status_code, answer["Location"]) == (302, reverse("tips:send", args=[world.ab.code]) + "?lang=en")
+    assert resident.get(reverse("petitions:send_at", args=[world.b.code])).context["form"].initial["place"]
+
+
+def test_of_a_divided_commune_its_heirs_are_offered(cast, resident, world):
+    answer = resident.get(reverse("tips:send", args=[world.x.code]), follow=True)
+    assert {place.pk for place in answer.context["found"]} == {world.y.pk, world.z.pk}
+    assert resident.get(reverse("tips:send", args=["99999"])).status_code == 404
