@@ -22,7 +22,7 @@ from tuquan.kit.public import for_residents
 from tuquan.petitions import actions
 from tuquan.petitions.forms.public import BoxedForm, RateForm, SubmitForm, keys_at
 from tuquan.petitions.models import Kind, Petition, State
-from tuquan.places.models import Place
+from tuquan.places.models import Place, Succession
 from tuquan.places.tree import bearing
 
 FORM, RATE = "petitions", "ratings"
@@ -120,8 +120,9 @@ def published(request: HttpRequest, code: str) -> HttpResponse:
     place = Place.objects.filter(code=code[:20]).order_by("-first_day", "-pk").first()
     if place is None:
         raise Http404
-    here = Q(place=place) | Q(place__successions__heir=place)  # and what a unit that it took over had published
-    found = Petition.objects.standing().filter(here, published_on__isnull=False).order_by("-published_on", "-pk")
+    past = Succession.objects.filter(heir=place).values("place")  # what a unit that it took over had published
+    found = Petition.objects.standing().filter(Q(place=place) | Q(place__in=past), published_on__isnull=False)
+    found = found.order_by("-published_on", "-pk")
     page = Page(found, request.GET.get("page"), 20, [])
     rows = [(one.published_on, Kind(one.kind).label, one.published) for one in page.rows]
     return TemplateResponse(request, "petitions/published.html", {"place": place, "rows": rows, "page": page})

@@ -4,6 +4,7 @@ import pytest
 
 from tuquan.casework import receipts, sealing
 from tuquan.casework.models import Envelope, Part
+from tuquan.casework.tests import samples
 from tuquan.petitions.models import Petition
 from tuquan.tests.test_browser import browser, orm_beside_a_browser  # noqa: F401
 
@@ -35,7 +36,7 @@ def test_a_denunciation_leaves_the_device_sealed(browser, live_server, world, de
         page.check("input[name=about_official]")
     for name, text in TYPED.items():
         page.fill(f"[name={name}]", text)
-    page.set_input_files("input[name=files]", {"name": "don.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 Khe"})
+    page.set_input_files("input[name=files]", {"name": "don.png", "mimeType": "image/png", "buffer": samples.picture("PNG")})
     page.click("form[data-petition] button.main")
     page.wait_for_selector("[data-code] li")
     code = "".join(page.inner_text("[data-code]").split())
@@ -43,7 +44,7 @@ def test_a_denunciation_leaves_the_device_sealed(browser, live_server, world, de
     assert len(posted) == 2 and b"content_box" in sent and not complaints and not context.cookies()
     for name in ("brief", "text", "petitioner", "contact"):
         assert TYPED[name].encode() not in sent and f'name="{name}"'.encode() not in sent
-    assert code.encode() not in sent and b"don.pdf" not in sent
+    assert code.encode() not in sent and b"don.png" not in sent and samples.WORD not in sent
     petition = Petition.objects.get()
     assert petition.about_official is about and petition.place == (world.p3 if about else world.u) and not petition.anonymous
     assert receipts.find(sealing.way_of(code).word).record == petition
