@@ -13,7 +13,7 @@ from tuquan.journal.models import Event
 from tuquan.ledger.check import mismatches
 from tuquan.organisations.models import Body
 from tuquan.tests.actions import TESTER
-from tuquan.tests.test_races import all_holds, at_once, country, folder  # noqa: F401 - fixtures
+from tuquan.tests.racing import all_holds, at_once
 from tuquan.tests.world import make_user
 
 KEY = "tests.matters"
@@ -84,7 +84,7 @@ def test_a_file_that_was_entered_since_it_was_checked(matters, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_four_at_once(country, tmp_path):  # noqa: F811 - the fixture
+def test_four_at_once(country, tmp_path):
     """On connections of their own; what has no reference of its own would be there four times."""
     clerk = make_user("clerk", ("justice_clerk", country.u))
     officer = make_user("officer", ("commune_officer", country.u))

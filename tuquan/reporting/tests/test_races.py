@@ -18,10 +18,9 @@ from tuquan.reporting import actions
 from tuquan.reporting.blocks import figure, paragraph
 from tuquan.reporting.models import Document, NumberBook
 from tuquan.tests.actions import TESTER, open_many
-from tuquan.tests.test_races import at_once, country, done, folder
+from tuquan.tests.racing import at_once, done
 from tuquan.tests.world import make_user
 
-__all__ = ["country", "folder"]  # fixtures
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 D = date
