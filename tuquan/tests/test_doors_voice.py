@@ -30,7 +30,7 @@ from tuquan.tests.world import make_user
 from tuquan.tips import actions as tips
 from tuquan.tips.models import Tip
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 D = date
 SAID, NAME = "giấu pháo dưới gầm phản", "Trịnh Thị Kín Đáo"

@@ -10,7 +10,7 @@ from tuquan.law import counting
 from tuquan.law.counting import Count, Why
 from tuquan.law.models import DayKind, HolidayException, Unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 D = date.fromisoformat
 WORKING = Unit.WORKING_DAY

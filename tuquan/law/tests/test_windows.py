@@ -10,7 +10,7 @@ from tuquan.law import actions, rules
 from tuquan.law.models import Rule
 from tuquan.law.windows import Pattern
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 def day(text: str) -> date:

@@ -10,7 +10,7 @@ from tuquan.law import actions, rules, seed, workdays
 from tuquan.law.counting import Count
 from tuquan.law.models import DayKind, HolidayException, Rule, Unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 def day(text: str) -> date:

@@ -19,6 +19,8 @@ from tuquan.reporting.models import Document
 from tuquan.reporting.tests.conftest import KEYS, YEAR
 from tuquan.reporting.writing import as_docx
 
+pytestmark = pytest.mark.embedded
+
 CASTS = {
     "string": str, "integer": int, "number": float, "date": date.fromisoformat, "boolean": {"true": True, "false": False}.get,
 }  # fmt: skip

@@ -10,6 +10,8 @@ from docx import Document
 from tuquan.reporting.linter import lint, of_docx
 from tuquan.reporting.linter.text import Row, Text
 
+pytestmark = pytest.mark.embedded
+
 PLANTED = [
     ("direction", "Đã tiếp nhận 1.700 vụ, việc, tăng 78 vụ, việc (4,4%) so với cùng kỳ năm trước (1.778 vụ, việc)."),
     ("direction", "Tổ chức 45 buổi phát động, giảm 5 buổi so với cùng kỳ năm trước (40 buổi)."),

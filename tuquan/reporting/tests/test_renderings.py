@@ -13,6 +13,8 @@ from tuquan.ledger.trace import By, trace
 from tuquan.reporting import plain, renderings
 from tuquan.reporting.tests.conftest import YEAR
 
+pytestmark = pytest.mark.embedded
+
 
 def read_csv(content: bytes) -> list[dict]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))

@@ -14,6 +14,8 @@ from tuquan.reporting.narrative.sentences import story_of
 from tuquan.reporting.wordtemplates import SHIPPED, Letterhead, catalogue, check, checking, render, shipped
 from tuquan.reporting.wordtemplates.names import FIGURE
 
+pytestmark = pytest.mark.embedded
+
 HOSTILE = [
     "{{ ''.__class__.__mro__ }}",
     "{{ petitions.received.__class__ }}",
