@@ -17,8 +17,6 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from tuquan.casework import files, sealing
 from tuquan.casework.cleaning import ACCEPT
 
-LARGEST = 128 * 1024  # bytes of a box: far more than the longest text that a form takes
-
 
 class FilesInput(forms.ClearableFileInput):
     """Several files at once. What the sender's browser sealed comes under the field's name and "_sealed"."""
@@ -91,7 +89,7 @@ class BoxField(forms.CharField):
             raw = sealing.decoded(text)
         except ValueError:
             raw = b""
-        if text and not sealing.OVERHEAD < len(raw) <= LARGEST:
+        if text and not sealing.OVERHEAD < len(raw) <= sealing.LARGEST:
             raise ValidationError(self.error_messages["broken"], "broken")
         return raw
 

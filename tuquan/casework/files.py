@@ -28,7 +28,6 @@ from tuquan.kit.text import clean
 
 LONGEST_NAME = 120
 STEP = 64 * 1024  # sealed files are filled up to a multiple of so many bytes: a length tells on its file
-OVERHEAD = 48  # what a sealed box is longer than what lies in it
 FORGOTTEN = 3600  # seconds after which what nobody claims is swept away
 
 
@@ -62,7 +61,7 @@ def looked_at(name: str, raw: bytes, scan: bool = True) -> Upload:
 
 def boxed(raw: bytes) -> Upload:
     """What a browser sealed: nothing is known of it but its size."""
-    if len(raw) <= OVERHEAD or len(raw) > 2 * settings.FILE_BYTES:
+    if len(raw) <= sealing.OVERHEAD or len(raw) > 2 * settings.FILE_BYTES:
         raise ValidationError(_("A sealed file is empty or too large."))
     return Upload("", "", raw, checked=False, box=True)
 

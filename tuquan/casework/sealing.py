@@ -20,6 +20,7 @@ from nacl.secret import SecretBox
 DIGITS, GROUP = 28, 4  # 26 random digits (86 bits) and two that check them
 PASSES, MEMORY_KIB = 3, 64 * 1024
 OVERHEAD = 48  # bytes that a sealed box is longer than what it holds
+LARGEST = 128 * 1024  # bytes of a box: far more than the longest text that a form takes
 STEP = 512  # texts are filled up to a multiple of so many bytes: a length tells on its writer
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from tuquan.casework import actions as casework
 from tuquan.casework import gate, receipts, sealing
 from tuquan.casework import public as pages
-from tuquan.casework.fields import InMemory
+from tuquan.casework.fields import in_memory
 from tuquan.journal.actions import RESIDENT
 from tuquan.kit.forms import place_text, refuse
 from tuquan.kit.paging import Page
@@ -28,11 +28,11 @@ from tuquan.places.tree import bearing
 FORM, RATE = "petitions", "ratings"
 
 
+@in_memory
 @for_residents
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest, code: str = "") -> HttpResponse:
     """The form; once it is filled, the receipt. From a browser that seals come boxes, and it holds the code."""
-    request.upload_handlers = [InMemory(request)]  # what must be sealed never touches the disk
     if request.method != "POST":
         return ask(request, SubmitForm(initial=first(code)), code=code)
     boxed = "content_box" in request.POST

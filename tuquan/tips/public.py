@@ -1,7 +1,5 @@
 """The form for residents: where, then what. No account, no cookie; what is typed is sealed before anything is kept."""
 
-from collections.abc import Callable
-from functools import wraps
 from urllib.parse import urlencode
 
 from django.db import transaction
@@ -14,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from tuquan.casework import gate, receipts, sealing
-from tuquan.casework.fields import InMemory
+from tuquan.casework.fields import in_memory
 from tuquan.casework.public import already_sent, emergency, receipt_page
 from tuquan.journal.actions import RESIDENT
 from tuquan.kit.forms import attempt
@@ -31,22 +29,6 @@ FORM = "tips"
 FOUND = 30
 
 
-def numbers() -> list:
-    """Emergency numbers, shown before anything else."""
-    return emergency()
-
-
-def in_memory(view: Callable) -> Callable:
-    """Whatever is uploaded stays in memory until it is sealed."""
-
-    @wraps(view)
-    def kept_in_memory(request: HttpRequest, *args, **kwargs):
-        request.upload_handlers = [InMemory(request)]
-        return view(request, *args, **kwargs)
-
-    return kept_in_memory
-
-
 @for_residents
 @require_http_methods(["GET", "HEAD"])
 def choose(request: HttpRequest) -> HttpResponse:
@@ -57,7 +39,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     named = search(text, limit=FOUND) if len(text) > 1 else []
     found = [place for one in named for place in of_today(one) if takes(place)]
     context = {
-        "numbers": numbers(), "text": text, "found": list(dict.fromkeys(found)), "province": province,
+        "numbers": emergency(), "text": text, "found": list(dict.fromkeys(found)), "province": province,
         "communes": inside(province) if province else [],
         "provinces": [] if province else units.filter(tier=Tier.PROVINCE).order_by("name"),
     }  # fmt: skip
@@ -73,10 +55,10 @@ def inside(province: Place):
     return within.filter(pk__in=Place.objects.alive_on(today())).order_by("name")
 
 
+@in_memory
 @sensitive_variables()
 @for_residents
 @require_http_methods(["GET", "HEAD", "POST"])
-@in_memory
 @sensitive_post_parameters()
 def send(request: HttpRequest, code: str) -> HttpResponse:
     """The form of one commune; a code of former days, as on a sheet on a wall, leads to those that took it over."""
@@ -151,7 +133,7 @@ def ask(request: HttpRequest, form: PlainForm | BoxedForm, status: int = 200) ->
     """The page with all that was typed; from the browser that seals nothing was, and its page stays as it is."""
     keys = form.ends.keys()
     context = {
-        "form": form, "place": form.ends.place, "keys": keys, "closed": not keys, "numbers": numbers(),
+        "form": form, "place": form.ends.place, "keys": keys, "closed": not keys, "numbers": emergency(),
         "gate": gate.fields(FORM), "title": _t("Report an act"),
     }  # fmt: skip
     return TemplateResponse(request, "tips/send.html", context, status=status)

@@ -224,7 +224,7 @@ def test_a_sealed_file_tells_nothing_and_opens_with_the_key_of_the_desk(take, de
     (kept,) = take(upload, desk=made)
     (path,) = on_disk(home)
     raw = path.read_bytes()
-    assert (kept.name, kept.media_type, kept.desk) == ("", "", made) and (kept.size - files.OVERHEAD) % files.STEP == 0
+    assert (kept.name, kept.media_type, kept.desk) == ("", "", made) and (kept.size - sealing.OVERHEAD) % files.STEP == 0
     assert b"JFIF" not in raw and "nhà".encode() not in raw
     head, _line, body = sealing.unseal(raw, pair.private).partition(b"\n")
     told = json.loads(head)

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.casework import clocks, envelopes, files, receipts
+from tuquan.casework import clocks, envelopes, files, receipts, sealing
 from tuquan.casework.models import Desk, DeskKind, Part
 from tuquan.journal.actions import SYSTEM, Actor, action
 from tuquan.kit.days import not_ahead
@@ -123,7 +123,7 @@ def tend(limit: int) -> int:
 def enter(tip: Tip, sealed: Sealed, uploads: Sequence[files.Upload], waits: bool) -> Tip:
     if bool(sealed.identity) != (tip.manner == Manner.SEALED):
         raise ValidationError({"manner": _("Say who reports, or choose “without name”.")})
-    if len(sealed.content) > LARGEST or len(sealed.identity) > LARGEST:
+    if max(len(sealed.content), len(sealed.identity)) > sealing.LARGEST:
         raise ValidationError({"what": _("This is too long.")})
     tip.received_on = tip.received_on or today()
     if waits:
@@ -139,9 +139,6 @@ def enter(tip: Tip, sealed: Sealed, uploads: Sequence[files.Upload], waits: bool
     files.take(tip, uploads, desk=sealed.desk)
     receipts.give(tip, sealed.word, sealed.reply_key)
     return tip
-
-
-LARGEST = 128 * 1024  # bytes of a box: far more than the longest text that a form takes
 
 
 def number(tip: Tip) -> Tip:
