@@ -157,6 +157,22 @@ def just_spent(request: HttpRequest, form: str) -> str:
 
 # --- the queue -------------------------------------------------------------------------------------------------------
 
+
+@dataclass
+class Waiting:
+    """So many of what waits in this register's queue are wanted: what its verb that lets in is done to."""
+
+    register: str
+    limit: int
+    done: int = 0
+
+    def __str__(self):
+        return self.register
+
+    def journal_details(self) -> dict:
+        return {"rows": self.done}
+
+
 _queues: dict[str, Callable[[int], int]] = {}
 
 

@@ -21,7 +21,6 @@ from tuquan.petitions.models import Petition, checklist
 from tuquan.tests.racing import all_holds, at_once, done
 from tuquan.tests.world import make_user
 from tuquan.tips import actions as tips
-from tuquan.tips.actions.intake import Waiting
 from tuquan.tips.models import Tip
 from tuquan.tips.tests.conftest import boxes, typed
 
@@ -112,9 +111,9 @@ def test_eight_tips_of_one_commune_are_numbered_without_gaps(cast):
 
 def test_two_workers_let_in_one_queue(cast):
     waiting = [send(cast, waits=True).pk for _ in range(6)]
-    answers = done(at_once(*[lambda: tips.let_in(Waiting(4), by=SYSTEM).done for _ in range(3)]))
+    answers = done(at_once(*[lambda: tips.let_in(gate.Waiting("tips", 4), by=SYSTEM).done for _ in range(3)]))
     assert sum(answers) <= 6
-    tips.let_in(Waiting(10), by=SYSTEM)
+    tips.let_in(gate.Waiting("tips", 10), by=SYSTEM)
     found = Tip.objects.order_by("number").values_list("number", flat=True)
     assert list(found) == [1, 2, 3, 4, 5, 6] and set(waiting) == set(Tip.objects.values_list("pk", flat=True))
     all_holds()

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.casework import desks, envelopes, receipts, referrals
+from tuquan.casework import desks, envelopes, gate, receipts, referrals
 from tuquan.casework.models import DeskKind, Part, Referral
 from tuquan.journal.actions import SYSTEM, action, subject_name
 from tuquan.kit.days import not_ahead
@@ -29,20 +29,6 @@ from tuquan.petitions.actions.keeping import (
 )
 from tuquan.petitions.models import Channel, Ending, Forwarder, Kind, Petition, State
 from tuquan.places.models import Place, Tier
-
-
-@dataclass
-class Batch:
-    """So many of the queue are wanted."""
-
-    limit: int
-    done: int = 0
-
-    def __str__(self):
-        return "petitions"
-
-    def journal_details(self) -> dict:
-        return {"rows": self.done}
 
 
 @dataclass
@@ -173,7 +159,7 @@ def submit(
 
 
 @action(_("Let petitions in out of the queue"))
-def let_in(batch: Batch, *, by) -> Batch:
+def let_in(batch: gate.Waiting, *, by) -> gate.Waiting:
     """Number what waits, the oldest first."""
     for petition in Petition.objects.select_for_update().filter(state=State.WAITING).order_by("pk")[: batch.limit]:
         petition.step("let_in")
@@ -187,7 +173,7 @@ def tend(limit: int) -> int:
     """For the worker at the gate. The journal has a line only where something waited."""
     if not Petition.objects.filter(state=State.WAITING).exists():
         return 0
-    return let_in(Batch(limit), by=SYSTEM).done
+    return let_in(gate.Waiting("petitions", limit), by=SYSTEM).done
 
 
 @action(_("Give a receipt"))

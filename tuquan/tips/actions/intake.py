@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from tuquan.casework import clocks, envelopes, files, receipts, sealing
+from tuquan.casework import clocks, envelopes, files, gate, receipts, sealing
 from tuquan.casework.models import Desk, DeskKind, Part
 from tuquan.journal.actions import SYSTEM, Actor, action
 from tuquan.kit.days import not_ahead
@@ -88,7 +88,7 @@ def take_up(referral, source, *, by) -> Tip:
 
 
 @action(_("Let tips in out of the queue"))
-def let_in(batch: "Waiting", *, by) -> "Waiting":
+def let_in(batch: gate.Waiting, *, by) -> gate.Waiting:
     """Number what waits, the oldest first."""
     for tip in Tip.objects.select_for_update().filter(state=State.WAITING).order_by("pk")[: batch.limit]:
         tip.step("let_in")
@@ -97,24 +97,11 @@ def let_in(batch: "Waiting", *, by) -> "Waiting":
     return batch
 
 
-class Waiting:
-    """So many of the queue are wanted. The journal has a line only where one was there."""
-
-    def __init__(self, limit: int):
-        self.limit, self.done = limit, 0
-
-    def __str__(self):
-        return "tips"
-
-    def journal_details(self) -> dict:
-        return {"rows": self.done}
-
-
 def tend(limit: int) -> int:
-    """For the worker at the gate."""
+    """For the worker at the gate. The journal has a line only where something waited."""
     if not Tip.objects.filter(state=State.WAITING).exists():
         return 0
-    return let_in(Waiting(limit), by=SYSTEM).done
+    return let_in(gate.Waiting("tips", limit), by=SYSTEM).done
 
 
 # --- what the verbs share --------------------------------------------------------------------------------------------
